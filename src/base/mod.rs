@@ -1,0 +1,7 @@
+//! Words every room speaks. Nothing here knows AWS.
+
+pub mod digest;
+pub mod ids;
+pub mod limits;
+pub mod rng;
+pub mod time;

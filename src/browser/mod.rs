@@ -1,0 +1,1 @@
+//! The only room that touches the platform: storage, fetch, ticks, download, clipboard.

@@ -1,0 +1,1 @@
+//! What is taught: values and rules, no screens.

@@ -1,0 +1,1 @@
+//! What people bring and take away: task-definition JSON, CLI scripts, saves.
