@@ -1,0 +1,560 @@
+//! The images of the catalogue: names, tags, sizes and programs.
+//!
+//! Sizes are compressed sizes close to the registries' own figures for linux/amd64; CPU and memory are Taskyard's.
+
+use super::reference::{Reference, own_ecr};
+use super::{Image, Program, Site};
+use crate::base::rng::Draw;
+use std::collections::BTreeMap;
+
+/// One row: a program under one or more names and tags.
+struct Row {
+    names: &'static [&'static str],
+    /// The first tag is the one pickers offer.
+    tags: &'static [&'static str],
+    mb: u64,
+    about: &'static str,
+    shell: bool,
+    servers: &'static [&'static str],
+    program: fn() -> Program,
+}
+
+/// Every image by its full name.
+pub(super) fn images() -> BTreeMap<String, Image> {
+    let mut images = BTreeMap::new();
+    for row in rows() {
+        for name in row.names {
+            let private = name.strip_prefix("taskyard/").map(|_| format!("{}/{name}", own_ecr()));
+            for (repository, featured) in [(Some((*name).to_string()), true), (private, false)] {
+                let Some(repository) = repository else { continue };
+                for (index, tag) in row.tags.iter().enumerate() {
+                    let shown = format!("{repository}:{tag}");
+                    let Ok(reference) = Reference::parse(&shown) else {
+                        continue;
+                    };
+                    let full = reference.tagged();
+                    // Tags of one image that differ only in name share a digest, as `latest` and `1.0` often do.
+                    let key = crate::base::digest::key(&format!("{}:{}", reference.path, canonical(tag)));
+                    let image = Image {
+                        repository: repository.clone(),
+                        tag: (*tag).into(),
+                        digest: format!("sha256:{}", Draw::of(0, "image", key).hex(64)),
+                        compressed_mb: if tag.contains("alpine") {
+                            (row.mb / 3).max(4)
+                        } else {
+                            row.mb
+                        },
+                        about: row.about,
+                        program: (row.program)(),
+                        featured: featured && index == 0,
+                        shell: row.shell,
+                        servers: row.servers,
+                    };
+                    images.insert(full, image);
+                }
+            }
+        }
+    }
+    images
+}
+
+fn canonical(tag: &str) -> &str {
+    match tag {
+        "stable" | "1.0" => "latest",
+        tag => tag,
+    }
+}
+
+/// A process that neither listens nor ends.
+pub(super) fn idle() -> Program {
+    Program {
+        listens_after_ms: 0,
+        ports: Vec::new(),
+        cpu_ms_per_request: 0,
+        cpu_idle_milli: 1,
+        cpu_busy_milli: 0,
+        memory_mib: 4,
+        memory_kib_per_request: 0,
+        leak_mib_per_minute: 0,
+        leak_mib_per_1000_requests: 0,
+        exits: None,
+        stops_within_ms: Some(200),
+        sigterm_exit: 0,
+        latency_ms: 0,
+        site: Site::None,
+        start_lines: Vec::new(),
+        page: None,
+        log_every: None,
+        start_error: None,
+    }
+}
+
+/// A web server on port 80.
+fn web(site: Site, lines: &[&str]) -> Program {
+    Program {
+        listens_after_ms: 600,
+        ports: vec![80],
+        cpu_ms_per_request: 1,
+        cpu_idle_milli: 2,
+        memory_mib: 12,
+        memory_kib_per_request: 64,
+        latency_ms: 2,
+        site,
+        start_lines: lines.iter().map(|line| (*line).to_string()).collect(),
+        ..idle()
+    }
+}
+
+/// A service of Taskyard's own, on port 8080 behind `/health`.
+fn api() -> Program {
+    Program {
+        listens_after_ms: 1500,
+        ports: vec![8080],
+        cpu_ms_per_request: 8,
+        cpu_idle_milli: 5,
+        memory_mib: 90,
+        memory_kib_per_request: 256,
+        latency_ms: 18,
+        ..web(Site::Api, &["api: listening on :8080"])
+    }
+}
+
+/// A server that speaks a protocol of its own.
+fn store(port: u16, after: u64, memory: u64, line: &str) -> Program {
+    Program {
+        listens_after_ms: after,
+        ports: vec![port],
+        cpu_idle_milli: 4,
+        memory_mib: memory,
+        start_lines: vec![line.into()],
+        ..idle()
+    }
+}
+
+/// A program that prints a line and ends.
+fn ends(after: u64, code: i64, line: &str) -> Program {
+    Program {
+        exits: Some((after, code)),
+        start_lines: if line.is_empty() { Vec::new() } else { vec![line.into()] },
+        ..idle()
+    }
+}
+
+const NGINX: &[&str] = &["nginx", "docker-entrypoint.sh"];
+const HTTPD: &[&str] = &["httpd-foreground", "httpd", "apachectl", "apache2ctl", "apache2"];
+const NGINX_LINES: &[&str] = &[
+    "/docker-entrypoint.sh: Configuration complete; ready for start up",
+    "[notice] 1#1: start worker processes",
+];
+const HTTPD_LINES: &[&str] =
+    &["[mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.62 (Unix) configured -- resuming normal operations"];
+const VERSIONS: &[&str] = &[
+    "latest",
+    "stable",
+    "alpine",
+    "stable-alpine",
+    "mainline",
+    "1.29",
+    "1.28",
+    "1.27",
+    "1.27-alpine",
+    "1.26",
+    "1.25",
+    "1.24",
+    "1.23",
+    "1.21",
+    "1.19",
+    "1",
+    "perl",
+];
+
+fn rows() -> Vec<Row> {
+    let row = |names, tags, mb, about, servers, program| Row {
+        names,
+        tags,
+        mb,
+        about,
+        shell: true,
+        servers,
+        program,
+    };
+    vec![
+        row(
+            &["nginxdemos/hello"],
+            &["latest", "0.4", "0.3"],
+            20,
+            "Shows which task answered: address, name, date and URI.",
+            NGINX,
+            || web(Site::Hello, NGINX_LINES),
+        ),
+        row(
+            &["nginxdemos/hello"],
+            &["plain-text", "0.4-plain-text", "0.3-plain-text"],
+            20,
+            "The same as plain text, easy to read with curl.",
+            NGINX,
+            || web(Site::HelloText, NGINX_LINES),
+        ),
+        row(
+            &[
+                "nginx",
+                "public.ecr.aws/nginx/nginx",
+                "public.ecr.aws/docker/library/nginx",
+            ],
+            VERSIONS,
+            72,
+            "nginx with its welcome page on port 80.",
+            NGINX,
+            || web(Site::Nginx, NGINX_LINES),
+        ),
+        row(
+            &["httpd", "public.ecr.aws/docker/library/httpd"],
+            &[
+                "latest",
+                "2.4",
+                "2",
+                "2.4-alpine",
+                "alpine",
+                "2.4-bookworm",
+                "bookworm",
+                "2.4.62",
+            ],
+            56,
+            "Apache httpd with its `It works!` page on port 80.",
+            HTTPD,
+            || web(Site::Httpd, HTTPD_LINES),
+        ),
+        row(
+            &[
+                "amazon/amazon-ecs-sample",
+                "public.ecr.aws/ecs-sample-image/amazon-ecs-sample",
+            ],
+            &["latest"],
+            58,
+            "The Amazon ECS sample application on port 80.",
+            HTTPD,
+            || web(Site::Sample, HTTPD_LINES),
+        ),
+        row(
+            &["busybox", "public.ecr.aws/docker/library/busybox"],
+            &[
+                "latest", "stable", "1.37", "1.36", "1.35", "1", "musl", "glibc", "uclibc",
+            ],
+            2,
+            "A shell and small tools; without a command it ends at once.",
+            &[],
+            || ends(50, 0, ""),
+        ),
+        row(
+            &["alpine", "public.ecr.aws/docker/library/alpine"],
+            &["latest", "3", "3.22", "3.21", "3.20", "3.19", "3.18", "3.17", "edge"],
+            4,
+            "A small Linux; without a command it ends at once.",
+            &[],
+            || ends(50, 0, ""),
+        ),
+        row(
+            &[
+                "ubuntu",
+                "public.ecr.aws/docker/library/ubuntu",
+                "public.ecr.aws/ubuntu/ubuntu",
+            ],
+            &["latest", "24.04", "22.04", "20.04", "noble", "jammy"],
+            29,
+            "Ubuntu; without a command it ends at once.",
+            &[],
+            || ends(50, 0, ""),
+        ),
+        row(
+            &["debian", "public.ecr.aws/docker/library/debian"],
+            &["latest", "bookworm", "bookworm-slim", "12", "stable-slim"],
+            48,
+            "Debian; without a command it ends at once.",
+            &[],
+            || ends(50, 0, ""),
+        ),
+        row(
+            &["amazonlinux", "public.ecr.aws/amazonlinux/amazonlinux"],
+            &["latest", "2023", "2"],
+            52,
+            "Amazon Linux; without a command it ends at once.",
+            &[],
+            || ends(50, 0, ""),
+        ),
+        row(
+            &["hello-world", "public.ecr.aws/docker/library/hello-world"],
+            &["latest", "linux"],
+            1,
+            "Prints a greeting and ends.",
+            &["/hello"],
+            || ends(100, 0, "Hello from Docker!"),
+        ),
+        row(
+            &["redis", "public.ecr.aws/docker/library/redis"],
+            &["latest", "8", "7", "7.4", "7.2", "6", "alpine", "7-alpine"],
+            44,
+            "Redis on port 6379; it does not speak HTTP.",
+            &["redis-server", "docker-entrypoint.sh"],
+            || store(6379, 400, 10, "* Ready to accept connections tcp"),
+        ),
+        row(
+            &["mysql", "public.ecr.aws/docker/library/mysql"],
+            &["latest", "9", "8", "8.4", "8.0", "5.7"],
+            230,
+            "MySQL on port 3306; slow to start, wants 512 MiB.",
+            &["mysqld", "docker-entrypoint.sh"],
+            || {
+                store(
+                    3306,
+                    15_000,
+                    400,
+                    "[Server] /usr/sbin/mysqld: ready for connections. port: 3306",
+                )
+            },
+        ),
+        row(
+            &["postgres", "public.ecr.aws/docker/library/postgres"],
+            &["latest", "17", "16", "15", "14", "16-alpine", "alpine"],
+            150,
+            "PostgreSQL on port 5432.",
+            &["postgres", "docker-entrypoint.sh"],
+            || store(5432, 4_000, 40, "LOG:  database system is ready to accept connections"),
+        ),
+        row(
+            &["wordpress", "public.ecr.aws/docker/library/wordpress"],
+            &["latest", "6", "php8.3", "apache", "php8.3-apache"],
+            230,
+            "WordPress on port 80; before its set-up it answers with redirects.",
+            &["apache2-foreground", "docker-entrypoint.sh"],
+            || Program {
+                listens_after_ms: 4_000,
+                memory_mib: 90,
+                cpu_ms_per_request: 25,
+                latency_ms: 60,
+                ..web(Site::Wordpress, HTTPD_LINES)
+            },
+        ),
+        row(
+            &["python", "public.ecr.aws/docker/library/python"],
+            &[
+                "latest",
+                "3",
+                "3.13",
+                "3.12",
+                "3.11",
+                "3.12-slim",
+                "3.13-slim",
+                "slim",
+                "3-alpine",
+            ],
+            360,
+            "Python; without a program to run it ends at once.",
+            &[],
+            || ends(200, 0, ""),
+        ),
+        row(
+            &["node", "public.ecr.aws/docker/library/node"],
+            &[
+                "latest",
+                "24",
+                "22",
+                "20",
+                "18",
+                "lts",
+                "22-alpine",
+                "20-alpine",
+                "20-slim",
+                "lts-alpine",
+            ],
+            390,
+            "Node.js; without a program to run it ends at once.",
+            &[],
+            || ends(200, 0, ""),
+        ),
+        row(
+            &["amazon/aws-xray-daemon", "public.ecr.aws/xray/aws-xray-daemon"],
+            &["latest", "3.x", "3.3.15", "alpha"],
+            25,
+            "The X-Ray daemon, a sidecar.",
+            &["/xray", "xray"],
+            || store(2000, 500, 20, "[Info] Starting proxy http server on 0.0.0.0:2000"),
+        ),
+        row(
+            &[
+                "amazon/aws-for-fluent-bit",
+                "public.ecr.aws/aws-observability/aws-for-fluent-bit",
+                "906394416424.dkr.ecr.us-west-2.amazonaws.com/aws-for-fluent-bit",
+            ],
+            &["latest", "stable", "2", "3", "2.32.2", "init-latest"],
+            130,
+            "Fluent Bit for FireLens, a log router sidecar.",
+            &["/entrypoint.sh", "fluent-bit"],
+            || store(24224, 800, 40, "[ info] [sp] stream processor started"),
+        ),
+        row(
+            &[
+                "amazon/cloudwatch-agent",
+                "public.ecr.aws/cloudwatch-agent/cloudwatch-agent",
+            ],
+            &["latest", "1.300051.0"],
+            120,
+            "The CloudWatch agent, a sidecar.",
+            &["/opt/aws/amazon-cloudwatch-agent/bin/start-amazon-cloudwatch-agent"],
+            || store(8125, 800, 60, "I! [telegraf] Starting AmazonCloudWatchAgent"),
+        ),
+        row(
+            &[
+                "public.ecr.aws/aws-observability/aws-otel-collector",
+                "amazon/aws-otel-collector",
+            ],
+            &["latest", "v0.43.0"],
+            100,
+            "The OpenTelemetry collector, a sidecar.",
+            &["/awscollector"],
+            || store(4317, 800, 60, "Everything is ready. Begin running and processing data."),
+        ),
+        Row {
+            shell: false,
+            ..row(
+                &["mcr.microsoft.com/windows/servercore/iis"],
+                &[
+                    "latest",
+                    "windowsservercore-ltsc2022",
+                    "windowsservercore-ltsc2019",
+                    "windowsservercore",
+                ],
+                1800,
+                "IIS on Windows Server on port 80.",
+                &["powershell", "powershell.exe", "C:\\ServiceMonitor.exe"],
+                || Program {
+                    listens_after_ms: 12_000,
+                    memory_mib: 300,
+                    ..web(Site::Httpd, &["Service 'w3svc' started"])
+                },
+            )
+        },
+        row(
+            &["taskyard/api"],
+            &["latest", "1.0", "1.1"],
+            64,
+            "A small JSON API on port 8080: /, /health, /slow, /error.",
+            &["api", "/api"],
+            api,
+        ),
+        row(
+            &["taskyard/broken-http"],
+            &["latest", "1.0"],
+            64,
+            "Listens on port 80 and answers 500 to everything.",
+            &["server"],
+            || {
+                web(
+                    Site::Broken,
+                    &[
+                        "server: listening on :80",
+                        "server: cannot read configuration, answering 500",
+                    ],
+                )
+            },
+        ),
+        row(
+            &["taskyard/crasher"],
+            &["latest", "1.0"],
+            30,
+            "Starts, fails after five seconds and exits with code 1.",
+            &["crasher"],
+            || Program {
+                listens_after_ms: 500,
+                site: Site::Api,
+                ports: vec![80],
+                memory_mib: 20,
+                ..ends(5_000, 1, "fatal: cannot connect to database at db:5432")
+            },
+        ),
+        row(
+            &["taskyard/exit-on-start"],
+            &["latest", "1.0"],
+            30,
+            "Its program is missing: exits with code 127 at once.",
+            &["start"],
+            || ends(100, 127, "sh: start: not found"),
+        ),
+        row(
+            &["taskyard/job"],
+            &["latest", "1.0"],
+            40,
+            "A batch job: works for 20 seconds, then exits with code 0.",
+            &["job"],
+            || Program {
+                cpu_busy_milli: 600,
+                memory_mib: 60,
+                ..ends(20_000, 0, "job: 1000 records to process")
+            },
+        ),
+        row(
+            &["taskyard/slow-start"],
+            &["latest", "1.0"],
+            220,
+            "A web server that needs 90 seconds before it listens on port 80.",
+            &["server"],
+            || Program {
+                listens_after_ms: 90_000,
+                memory_mib: 180,
+                cpu_ms_per_request: 6,
+                latency_ms: 12,
+                ..web(Site::Hello, &["server: loading caches, this takes 90 seconds"])
+            },
+        ),
+        row(
+            &["taskyard/memory-leaker"],
+            &["latest", "1.0"],
+            64,
+            "Answers on port 80 and loses 40 MiB every minute until it is killed.",
+            &["server"],
+            || Program {
+                memory_mib: 60,
+                leak_mib_per_minute: 40,
+                leak_mib_per_1000_requests: 10,
+                ..web(Site::Hello, &["server: listening on :80"])
+            },
+        ),
+        row(
+            &["taskyard/worker"],
+            &["latest", "1.0"],
+            64,
+            "A worker without a port that keeps its CPU busy.",
+            &["worker"],
+            || Program {
+                cpu_busy_milli: 200,
+                memory_mib: 80,
+                start_lines: vec!["worker: waiting for work".into()],
+                ..idle()
+            },
+        ),
+        row(
+            &["taskyard/cpu-heavy"],
+            &["latest", "1.0"],
+            64,
+            "Answers on port 80 with 40 ms of CPU for each request.",
+            &["server"],
+            || Program {
+                cpu_ms_per_request: 40,
+                latency_ms: 45,
+                memory_mib: 60,
+                ..web(Site::Hello, &["server: listening on :80"])
+            },
+        ),
+        row(
+            &["taskyard/sigterm-ignorer"],
+            &["latest", "1.0"],
+            30,
+            "A web server on port 80 that ignores SIGTERM and must be killed.",
+            &["server"],
+            || Program {
+                stops_within_ms: None,
+                sigterm_exit: 137,
+                ..web(Site::Hello, &["server: listening on :80"])
+            },
+        ),
+    ]
+}
