@@ -1,0 +1,58 @@
+# Taskyard: everything starts here. `make help` lists what there is, what it does and about how long it takes.
+# Needs Rust (rustup) and Node 20 or later; every target installs the rest by itself, once.
+# Times: four cores and a fresh clone; a second run is the shorter figure.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup serve dev build test quick browser bench lighthouse shapes deny clean
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: ## Installs what is missing, builds the release, serves it and prints the address (first run 3-8 min, then under 1 min)
+	@tools/setup.sh build
+	@bash tools/build.sh
+	@node tools/serve.mjs
+
+test: ## Installs what is missing and runs every test (first run 10-15 min, then 3-5 min); ONLY=native,browser picks steps
+	@tools/setup.sh test
+	@node tools/test.mjs
+
+dev: ## Serves a debug build and reloads the page at each change (first build 2 min, then seconds)
+	@tools/setup.sh build
+	@env -u NO_COLOR trunk serve --offline
+
+build: ## Leaves the release in dist/: static files, relative paths, any sub-path (2 min)
+	@tools/setup.sh build
+	@bash tools/build.sh
+
+quick: ## What to run before each commit: format, clippy, native tests (1-3 min)
+	@tools/setup.sh build
+	@ONLY=format,model,clippy,clippy-wasm,native node tools/test.mjs
+
+browser: ## The browser tests alone, against what is in dist/ (1-2 min)
+	@tools/setup.sh test
+	@ONLY=browser node tools/test.mjs
+
+bench: ## Measures the engine; the README's ratios come from one such run (2-4 min)
+	@tools/setup.sh build
+	cargo bench --locked
+
+lighthouse: ## Lighthouse against dist/ as a phone on slow 4G; prints the scores (1 min, downloads Lighthouse)
+	@tools/setup.sh test
+	@node tools/lighthouse.mjs
+
+shapes: ## Rebuilds src/aws/shapes/ from AWS's published service models (1 min, downloads botocore)
+	@tools/shapes.sh
+
+deny: ## Checks licences, advisories and sources of all crates (compiles cargo-deny once, 5 min)
+	@command -v cargo-deny >/dev/null || cargo install --locked --quiet --root .tools cargo-deny
+	cargo deny --all-features check
+
+setup: ## Only installs what is missing, into .tools/ and node_modules/
+	@tools/setup.sh test
+
+clean: ## Removes what was built, keeps the tools
+	cargo clean
+	rm -rf dist tests/browser/test-results

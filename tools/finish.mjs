@@ -1,0 +1,82 @@
+// Trunk's last step: no inline script, one style sheet per link, a small wasm. Runs on the staging folder.
+//
+// Environment (set by Trunk): TRUNK_STAGING_DIR, TRUNK_PROFILE, TRUNK_SOURCE_DIR. It may also be run by hand with the folder
+// as its argument. Fails loudly when what it expects is not there, so that a new Trunk cannot slip an inline script in.
+import { createHash } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const staging = process.env.TRUNK_STAGING_DIR ?? process.argv[2];
+const release = process.env.TRUNK_PROFILE === "release";
+const page = join(staging, "index.html");
+let html = readFileSync(page, "utf8");
+
+const hash = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const fail = (why) => {
+  console.error(`finish: ${why}`);
+  process.exit(1);
+};
+
+// Scripts: whatever is inline goes into a file of its own.
+html = html.replace(/<script\b([^>]*)>([\s\S]*?)<\/script>/g, (whole, attributes, body) => {
+  if (/\bsrc=/.test(attributes)) return whole;
+  const app = body.match(/['"]([^'"]*?(taskyard-[0-9a-f]+)\.js)['"]/);
+  let text = body.trim();
+  let name = "reload";
+  if (app) {
+    const wasm = readdirSync(staging).find((file) => file.startsWith(app[2]) && file.endsWith(".wasm"));
+    if (!wasm) fail(`no wasm file beside ${app[1]}`);
+    text = readFileSync(join(root, "tools/boot.js"), "utf8").replace("__APP_JS__", `./${app[2]}.js`).replace("__APP_WASM__", `./${wasm}`);
+    name = "boot";
+  } else {
+    // Trunk fills these in only inside HTML; a file asks the page instead.
+    text = text.replaceAll(/(['"])\{\{__TRUNK_ADDRESS__\}\}\1/g, "location.host").replaceAll(/(['"])\{\{__TRUNK_WS_BASE__\}\}\1/g, "'/'");
+    if (text.includes("{{__")) fail("an inline script with a placeholder we do not know");
+  }
+  const file = `${name}-${hash(text)}.js`;
+  writeFileSync(join(staging, file), text);
+  return `<script type="module" src="./${file}"></script>`;
+});
+html = html.replace(/ (nonce|crossorigin)="[^"]*"(?=[^>]*rel="(modulepreload|preload)")/g, (whole, name) => (name === "nonce" ? "" : whole));
+if (!/src="\.\/boot-/.test(html)) fail("Trunk's start script was not found");
+
+// Style sheets: imports are written into the file that names them, in their layer.
+const sheet = (file) =>
+  readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/@import\s+(?:url\()?["']([^"']+)["']\)?\s*(layer(?:\(([^)]*)\))?)?\s*;/g, (_, name, layered, layer) => {
+      const inner = sheet(join(dirname(file), name));
+      return layered ? `@layer ${layer ?? ""}{${inner}}` : inner;
+    });
+const squeeze = (css) => css.replace(/\s+/g, " ").replace(/\s*([{};,])\s*/g, "$1").replace(/;}/g, "}").trim();
+const folder = join(staging, "static/css");
+const sheets = new Map();
+html = html.replace(/<link rel="stylesheet" href="(?:\.\/)?(static\/css\/([\w-]+)\.css)"\s*\/?>/g, (_, path, name) => {
+  const css = squeeze(sheet(join(root, path)));
+  const file = `${name}-${hash(css)}.css`;
+  sheets.set(file, css);
+  return `<link rel="stylesheet" href="./static/css/${file}">`;
+});
+if (sheets.size === 0) fail("no style sheet was found");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const [file, css] of sheets) writeFileSync(join(folder, file), css);
+
+if (/<script(?![^>]*\bsrc=)[^>]*>/.test(html) || /<style|\sstyle=|\son\w+=/.test(html)) fail("something inline is left in index.html");
+writeFileSync(page, html.replace(/\n\s*\n+/g, "\n"));
+
+// Size: wasm-opt reads the features from the file; --all-features would make one that Chromium refuses.
+if (release) {
+  const optimizer = process.env.WASM_OPT ?? join(root, "node_modules/.bin/wasm-opt");
+  if (!existsSync(optimizer)) fail("wasm-opt is missing: run `make setup`");
+  for (const file of readdirSync(staging).filter((file) => file.endsWith(".wasm"))) {
+    const path = join(staging, file);
+    const before = statSync(path).size;
+    execFileSync(optimizer, ["-Oz", "--strip-debug", "--strip-producers", path, "-o", `${path}.small`], { stdio: "inherit" });
+    renameSync(`${path}.small`, path);
+    console.log(`finish: ${basename(path)} ${before} -> ${statSync(path).size} bytes`);
+  }
+}
