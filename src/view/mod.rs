@@ -1,1 +1,2 @@
 //! What a screen shows, as plain values computed from a world.
+pub mod chart;
