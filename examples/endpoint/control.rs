@@ -3,11 +3,11 @@
 //! Invariant: a request that is not understood is answered with the field at fault and what was expected there, and
 //! changes nothing.
 
-use crate::door::deeper;
-use crate::flags::SCENARIOS;
-use crate::host::Host;
-use crate::http::{Request, Response};
-use crate::params;
+use super::door::deeper;
+use super::flags::SCENARIOS;
+use super::host::Host;
+use super::http::{Request, Response};
+use super::params;
 use serde_json::{Map, Value, json};
 use taskyard::aws::AwsError;
 use taskyard::base::limits;

@@ -3,10 +3,10 @@
 //! The service comes from `X-Amz-Target`, the RPC v2 path, or the signature's credential scope together with query's
 //! `Version`. Signatures are not checked: any credentials will do, and none will.
 
-use crate::host::Host;
-use crate::http::{BODY_BYTES, Request, Response};
-use crate::params::{self, Node};
-use crate::{cbor, control, encode, query, refusal};
+use super::host::Host;
+use super::http::{BODY_BYTES, Request, Response};
+use super::params::{self, Node};
+use super::{cbor, control, encode, query, refusal};
 use serde_json::{Value, json};
 use taskyard::aws::shape::{self, Operation, Service};
 use taskyard::aws::{self, AwsError, Call};

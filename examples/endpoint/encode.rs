@@ -1,8 +1,8 @@
 //! Answers in each protocol's form.
 
-use crate::door::Protocol;
-use crate::http::Response;
-use crate::{cbor, refusal, xml};
+use super::door::Protocol;
+use super::http::Response;
+use super::{cbor, refusal, xml};
 use taskyard::aws::Output;
 use taskyard::aws::shape::{Operation, Service};
 

@@ -1,7 +1,7 @@
 //! The world behind the endpoint, its clock and its settling.
 
-use crate::flags::Flags;
-use crate::motion;
+use super::flags::Flags;
+use super::motion;
 use std::time::{Duration, Instant};
 use taskyard::aws::{AwsError, Call, Output};
 use taskyard::base::ids;

@@ -3,7 +3,7 @@
 //! Invariant: a slow or silent client holds up its own connection only. Bodies are read, and long answers written, on
 //! threads of their own, and a body past [`BODY_BYTES`] is answered without reaching the world.
 
-use crate::{door, refusal};
+use super::{door, refusal};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;

@@ -9,9 +9,9 @@ mod cbor;
 mod control;
 mod door;
 mod encode;
-mod flags;
+pub mod flags;
 mod host;
-mod http;
+pub mod http;
 mod motion;
 mod params;
 mod query;
@@ -19,6 +19,7 @@ mod refusal;
 mod xml;
 
 use std::io::Write;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 /// How often the clock moves on while no request comes.
@@ -36,22 +37,29 @@ fn main() -> std::process::ExitCode {
             return 2.into();
         }
     };
-    let (port, arrivals) = match http::listen(flags.port) {
-        Ok(listening) => listening,
+    match serve(&flags, |port| {
+        println!("listening on http://127.0.0.1:{port}");
+        // A reader of a pipe must see the line now, not when a buffer is full.
+        let _ = std::io::stdout().flush();
+    }) {
+        Ok(()) => 0.into(),
         Err(message) => {
             eprintln!("{message}");
-            return 1.into();
+            1.into()
         }
-    };
-    let mut host = host::Host::new(&flags);
-    println!("listening on http://127.0.0.1:{port}");
-    // A reader of a pipe must see the line now, not when a buffer is full.
-    let _ = std::io::stdout().flush();
+    }
+}
+
+/// Serves a world on this thread; `ready` hears the port once requests are heard there.
+pub fn serve(flags: &flags::Flags, ready: impl FnOnce(u16)) -> Result<(), String> {
+    let (port, arrivals) = http::listen(flags.port)?;
+    let mut host = host::Host::new(flags);
+    ready(port);
     loop {
         let arrived = match arrivals.recv_timeout(TICK) {
             Ok(arrived) => Some(arrived),
-            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
-            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return 1.into(),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Err("the port was closed".into()),
         };
         host.tick();
         if let Some(arrived) = arrived {

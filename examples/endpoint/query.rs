@@ -4,7 +4,7 @@
 //! of `member`, or nothing where it is flattened) and `Name.N` in EC2; EC2 takes `queryName` before a capitalised
 //! `locationName`. A parameter that EC2's shape does not have is refused as EC2 does; the others overlook it.
 
-use crate::params::Node;
+use super::params::Node;
 use serde_json::{Map, Number, Value, json};
 use taskyard::aws::AwsError;
 use taskyard::aws::shape::{Kind, Member, Operation, Service, Shape};
@@ -272,8 +272,8 @@ fn fault(path: &str, expected: &str) -> AwsError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::params;
     use super::*;
-    use crate::params;
     use taskyard::aws::shape;
 
     fn read(service: &str, operation: &str, form: &str) -> Result<Value, AwsError> {

@@ -4,9 +4,9 @@
 //! `Response/Errors`. CloudWatch left the query protocol, so its other protocols also carry the old code in
 //! `x-amzn-query-error`.
 
-use crate::door::Protocol;
-use crate::http::Response;
-use crate::{cbor, xml};
+use super::door::Protocol;
+use super::http::Response;
+use super::{cbor, xml};
 use serde_json::{Value, json};
 use taskyard::aws::AwsError;
 use taskyard::aws::shape::{Operation, Service};

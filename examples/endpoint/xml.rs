@@ -1,6 +1,6 @@
 //! Answers of the query and EC2 protocols as XML, members in the service model's order.
 
-use crate::params;
+use super::params;
 use serde_json::Value;
 use std::fmt::Write;
 use taskyard::aws::shape::{Kind, Operation, Service, Shape};
