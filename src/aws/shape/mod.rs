@@ -6,20 +6,22 @@
 //!
 //! Invariant: a service is read at its first use and never changes; everything here borrows from it.
 
+mod check;
 mod load;
 mod names;
 mod order;
+mod pattern;
 mod skeleton;
 mod table;
 mod types;
+mod words;
 
+pub use check::{check, faults};
 pub use load::{service, services};
 pub use names::cli_name;
 pub use order::{Moments, Node, Ordered, node, ordered};
 pub use skeleton::skeleton;
 pub use types::{Acceptor, ErrorFacts, Kind, Member, Operation, Paginator, Service, Shape, Waiter};
 
-/// Checks a request against its operation's shape, as the service itself would; the first fault is the error.
-pub fn check(_service: &str, _operation: &str, _input: &serde_json::Value) -> Result<(), crate::aws::AwsError> {
-    Ok(())
-}
+#[cfg(test)]
+mod check_tests;

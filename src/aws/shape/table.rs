@@ -1,6 +1,7 @@
 //! The shapes of a service by number: members are found by binary search, so that a check neither allocates nor
 //! looks shapes up by name.
 
+use super::pattern::Class;
 use super::types::{Kind, Shape};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ pub(super) struct Row {
     pub form: Form,
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// The class of a simple pattern, and the pattern as the model has it.
+    pub pattern: Option<(Class, Box<str>)>,
 }
 
 /// What a value of a shape has to be.
@@ -38,6 +41,25 @@ pub(super) enum Form {
     Timestamp,
     Blob,
     Any,
+}
+
+impl Form {
+    /// What the services' framework calls it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Form::Structure { .. } => "Structure",
+            Form::List(_) => "List",
+            Form::Map(..) => "Map",
+            Form::Text(_) => "String",
+            Form::Integer => "Integer",
+            Form::Long => "Long",
+            Form::Number => "Number",
+            Form::Boolean => "Boolean",
+            Form::Timestamp => "Timestamp",
+            Form::Blob => "Blob",
+            Form::Any => "Document",
+        }
+    }
 }
 
 impl Table {
@@ -79,6 +101,7 @@ impl Table {
                 form,
                 min: shape.min,
                 max: shape.max,
+                pattern: shape.pattern.as_deref().and_then(|p| Some((Class::of(p)?, p.into()))),
             });
         }
         Some(Table { names, rows })
@@ -87,6 +110,11 @@ impl Table {
     /// The row of a shape's name.
     pub fn at(&self, name: &str) -> Option<usize> {
         self.names.binary_search_by(|known| (**known).cmp(name)).ok()
+    }
+
+    /// The name of a row's shape.
+    pub fn name(&self, at: usize) -> &str {
+        self.names.get(at).map_or("", |name| name)
     }
 
     /// The row of a number; numbers of a table's own rows always have one.
