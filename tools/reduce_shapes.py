@@ -4,7 +4,8 @@
     python3 tools/reduce_shapes.py /tmp/botocore
 
 Reads tools/operations.toml and botocore's data; writes src/aws/shapes/<service>.json (part of the app) and
-tools/expected.json (read by tests only: botocore's own CLI names and skeletons, which ours must equal).
+tools/expected.json (read by tests only: botocore's own CLI names and skeletons, which ours must equal, and the inputs
+of AWS's published examples, which must pass).
 Running it again gives the same files. Documentation text is left out.
 
 Each shape is one line of text, so that the file is small and still readable:
@@ -197,7 +198,7 @@ def expected(services):
 
     assert botocore.__version__ == BOTOCORE, f"expected botocore {BOTOCORE}, found {botocore.__version__}"
     random.choice = lambda values: values[0]
-    names, skeletons = set(), {}
+    names, skeletons, accepted = set(), {}, []
     for service, data in services.items():
         names.update(data["operations"], data["waiters"])
         full = ServiceModel(model(service, "service-2"), service)
@@ -209,12 +210,16 @@ def expected(services):
             shape = full.operation_model(name).input_shape
             if shape is not None:
                 skeletons[f"{service}.{name}"] = ArgumentGenerator().generate_skeleton(shape)
+        for name, examples in sorted(model(service, "examples-1").get("examples", {}).items()):
+            if name in data["operations"]:
+                accepted += [[service, name, example["input"]] for example in examples if example.get("input")]
     # Names no supported operation has today, for the rules behind them.
     names.update(("ListHITs", "ListObjectsV2", "EnableIpv6", "DescribeIpv6Pools", "ACLs"))
     return {
         "botocore": BOTOCORE,
         "cli_names": {name: xform_name(name, "-") for name in sorted(names)},
         "skeletons": skeletons,
+        "accepted": accepted,
     }
 
 
