@@ -2,6 +2,9 @@
 //!
 //! Rooms and who may name whom: ARCHITECTURE.md. The model changes only through [`model::World::apply`].
 
+#![forbid(unsafe_code)]
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod aws;
 pub mod base;
 #[cfg(feature = "browser")]
