@@ -3,6 +3,7 @@
 pub mod arn;
 pub mod call;
 pub mod error;
+pub mod fields;
 pub mod shape;
 
 pub use call::{Call, Output};

@@ -1,0 +1,246 @@
+//! Carries out a plan, step by step, without thought of its own.
+
+use super::{Deployment, Plan, Rollout, Service, Status, events, plan::Step};
+use crate::base::time::Time;
+use crate::model::World;
+use crate::model::ecs::names;
+use crate::model::ecs::network::Capacity;
+use crate::model::ecs::task::{self, Launch};
+use crate::model::events::{Kind, New, Seq};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Plans and acts for one service; puts the next look on the agenda.
+pub fn reconcile(world: &mut World, because: Seq, cluster: &str, name: &str) {
+    let now = world.now;
+    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    if service.due.is_some_and(|due| due <= now) {
+        service.due = None;
+    }
+    if service.status == Status::Inactive {
+        return;
+    }
+    let because = service.cause.max(because);
+    let Some(service) = world.ecs.service(cluster, name) else { return };
+    let Plan { steps, again_at, .. } = super::plan(world, service);
+    let quiet = steps.iter().all(|s| matches!(s, Step::Steady | Step::Complete | Step::Retire));
+    if !quiet && let Some(service) = world.ecs.service_mut(cluster, name) {
+        service.steady = None;
+    }
+    for step in steps {
+        act(world, because, cluster, name, step);
+    }
+    world.note_counts(cluster, name);
+    if let Some(at) = again_at.filter(|at| *at > now) {
+        look_again(world, because, cluster, name, at);
+    }
+}
+
+fn look_again(world: &mut World, because: Seq, cluster: &str, name: &str, at: Time) {
+    let due = world.ecs.service(cluster, name).and_then(|s| s.due);
+    if due.is_none_or(|due| due > at)
+        && let Some(service) = world.ecs.service_mut(cluster, name)
+    {
+        service.due = Some(at);
+        world.wake_at(at, because, super::Wake::Service(cluster.into(), name.into()).into());
+    }
+}
+
+fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
+    match step {
+        Step::Start(count) => start(world, because, cluster, name, count),
+        Step::Condemn { task, reason, because } => condemn(world, because, cluster, name, task, reason),
+        Step::Stop { task, reason, because } => stop(world, because, cluster, name, task, &reason),
+        Step::Complete => complete(world, because, cluster, name),
+        Step::Retire => {
+            if let Some(service) = world.ecs.service_mut(cluster, name) {
+                service.deployments.retain(|d| d.primary);
+            }
+        }
+        Step::Steady => {
+            events::tell(world, because, cluster, name, "has reached a steady state.", Kind::ServiceEvent, Some("service.steady"));
+            let now = world.now;
+            if let Some(service) = world.ecs.service_mut(cluster, name) {
+                service.steady = Some(now);
+            }
+        }
+        Step::Stuck => events::complain(
+            world,
+            because,
+            cluster,
+            name,
+            "was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
+            "service.bounds",
+        ),
+        Step::Gone => {
+            if let Some(service) = world.ecs.service_mut(cluster, name) {
+                service.status = Status::Inactive;
+                service.deployments.clear();
+            }
+            let arn = names::service_arn(cluster, name);
+            world.tell(New::of(Kind::Deployment, arn, because, format!("Service {name} is INACTIVE: its last task is gone.")));
+        }
+    }
+}
+
+fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64) {
+    let Some(service) = world.ecs.service(cluster, name) else { return };
+    let Some(deployment) = service.primary().cloned() else { return };
+    if matches!(deployment.capacity, Capacity::Instances(_)) {
+        let text = "was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.";
+        return events::complain(world, because, cluster, name, text, "ec2.none");
+    }
+    let Some(definition) = world.ecs.definition(&deployment.definition).cloned() else { return };
+    let roles = [&definition.spec.task_role, &definition.spec.execution_role];
+    if let Err(error) = crate::model::ecs::roles::check_trust(world, roles) {
+        let text = format!("failed to launch a task with (error {}).", error.message);
+        return events::complain(world, because, cluster, name, &text, "roles.trust");
+    }
+    let arn = names::service_arn(cluster, name);
+    let wanted = service.desired;
+    let seq = world.tell(
+        New::of(Kind::Decision, arn, because, format!("Service {name} wants {wanted} tasks: it starts {count} of {}.", deployment.definition))
+            .rule("service.count"),
+    );
+    let mut started = Vec::new();
+    for _ in 0..count {
+        match start_one(world, seq, cluster, name, &deployment, &definition) {
+            Ok(number) => started.push(number),
+            Err(error) => {
+                let text = format!("was unable to place a task. Reason: {}", error.message);
+                events::complain(world, seq, cluster, name, &text, "service.place");
+                break;
+            }
+        }
+    }
+    for ten in started.chunks(10) {
+        let ids: Vec<String> =
+            ten.iter().filter_map(|n| world.ecs.task(*n)).map(|t| format!("(task {})", t.id)).collect();
+        let text = format!("has started {} tasks: {}.", ids.len(), ids.join(" "));
+        events::tell(world, seq, cluster, name, &text, Kind::ServiceEvent, None);
+    }
+}
+
+fn start_one(
+    world: &mut World,
+    because: Seq,
+    cluster: &str,
+    name: &str,
+    deployment: &Deployment,
+    definition: &Rc<super::super::definition::Definition>,
+) -> Result<u64, crate::aws::AwsError> {
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return Err(crate::aws::AwsError::client("The service is gone."));
+    };
+    let alive: Vec<Rc<task::Task>> =
+        service.tasks.iter().filter_map(|n| world.ecs.task(*n)).filter(|t| t.counts()).cloned().collect();
+    let provider = deployment
+        .capacity
+        .next_provider(|provider| alive.iter().filter(|t| t.provider.as_deref() == Some(provider)).count() as u64);
+    let subnet = emptiest(world, &deployment.vpc.subnets, &alive, provider.as_deref());
+    let tags = task_tags(service, definition, cluster, name);
+    let execute_command = service.execute_command;
+    let (spec, overrides) = task_overrides(definition)?;
+    task::launch(
+        world,
+        because,
+        Launch {
+            cluster,
+            definition: definition.name(),
+            spec,
+            group: format!("service:{name}"),
+            started_by: deployment.id.clone(),
+            service: Some((name, &deployment.id)),
+            provider,
+            subnet: &subnet,
+            security_groups: &deployment.vpc.security_groups,
+            public_ip: deployment.vpc.public_ip,
+            overrides,
+            tags,
+            execute_command,
+        },
+    )
+}
+
+fn task_overrides(
+    definition: &super::super::definition::Definition,
+) -> Result<(Rc<super::super::definition::Spec>, serde_json::Value), crate::aws::AwsError> {
+    task::overridden(&definition.spec, None)
+}
+
+fn task_tags(
+    service: &Service,
+    definition: &super::super::definition::Definition,
+    cluster: &str,
+    name: &str,
+) -> Vec<(String, String)> {
+    let mut tags = match service.propagate_tags.as_str() {
+        "SERVICE" => service.tags.clone(),
+        "TASK_DEFINITION" => definition.tags.clone(),
+        _ => Vec::new(),
+    };
+    if service.managed_tags {
+        tags.push(("aws:ecs:clusterName".into(), cluster.into()));
+        tags.push(("aws:ecs:serviceName".into(), name.into()));
+    }
+    tags
+}
+
+/// The subnet in the zone with the fewest of the service's tasks; the first of equals.
+fn emptiest(world: &World, subnets: &[String], alive: &[Rc<task::Task>], provider: Option<&str>) -> String {
+    let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+    for task in alive.iter().filter(|t| t.provider.as_deref() == provider) {
+        *zones.entry(task.zone.as_str()).or_default() += 1;
+        *used.entry(task.subnet.as_str()).or_default() += 1;
+    }
+    let weight = |subnet: &&String| {
+        let zone = world.network.zone_of_subnet(subnet).unwrap_or_default();
+        (zones.get(zone).copied().unwrap_or(0), used.get(subnet.as_str()).copied().unwrap_or(0))
+    };
+    subnets.iter().min_by_key(weight).cloned().unwrap_or_default()
+}
+
+fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, reason: String) {
+    let Some(task) = world.ecs.task_mut(number) else { return };
+    task.condemned = Some(reason.clone());
+    let (id, ip) = (task.id.clone(), task.private_ip.clone().unwrap_or_default());
+    let targets = task.targets.clone();
+    let sick = targets.iter().find_map(|(group, port)| {
+        let target = world.balancing.target(group, &ip, *port)?;
+        let why = target.description.clone().unwrap_or_else(|| "Health checks failed".into());
+        (target.health == crate::model::balancing::Health::Unhealthy).then(|| (group.clone(), *port, why))
+    });
+    let text = match sick {
+        Some((group, port, why)) => {
+            let group = crate::aws::arn::resource(&group).unwrap_or(&group).split('/').nth(1).unwrap_or_default().to_string();
+            format!("(task {id}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why})")
+        }
+        None => format!("(task {id}) failed container health checks."),
+    };
+    let seq = events::tell(world, because, cluster, name, &text, Kind::ServiceEvent, Some("service.unhealthy"));
+    if let Some(task) = world.ecs.task_mut(number) {
+        task.changed = seq;
+    }
+    super::breaker::count_failure(world, seq, cluster, name, number);
+}
+
+fn stop(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, reason: &str) {
+    let Some(id) = world.ecs.task(number).map(|t| t.id.clone()) else { return };
+    let text = format!("has stopped 1 running tasks: (task {id}).");
+    let seq = events::tell(world, because, cluster, name, &text, Kind::ServiceEvent, Some("service.stop"));
+    task::stop(world, seq, number, "ServiceSchedulerInitiated", reason);
+}
+
+fn complete(world: &mut World, because: Seq, cluster: &str, name: &str) {
+    let now = world.now;
+    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    let Some(deployment) = service.deployments.iter_mut().find(|d| d.primary) else { return };
+    deployment.rollout = Rollout::Completed;
+    deployment.reason = format!("ECS deployment {} completed.", deployment.id);
+    deployment.updated_at = now;
+    let text = format!("(deployment {}) deployment completed.", deployment.id);
+    let definition = deployment.definition.clone();
+    service.last_completed = Some(definition);
+    events::tell(world, because, cluster, name, &text, Kind::Deployment, Some("service.deployment"));
+}
