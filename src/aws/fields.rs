@@ -15,7 +15,12 @@ pub trait Fields {
     /// A whole-number member.
     fn int(&self, name: &str) -> Option<i64> {
         let value = self.member(name)?;
-        value.as_i64().or_else(|| value.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64))
+        value.as_i64().or_else(|| {
+            value
+                .as_f64()
+                .filter(|f| f.fract() == 0.0 && f.abs() < 9e15)
+                .map(|f| f as i64)
+        })
     }
 
     /// A true or false member.
@@ -25,7 +30,10 @@ pub trait Fields {
 
     /// A list member; empty if absent.
     fn list(&self, name: &str) -> &[Value] {
-        self.member(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or(&[])
+        self.member(name)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or(&[])
     }
 
     /// A list member of texts; other values are left out.
@@ -50,7 +58,11 @@ impl Fields for Map<String, Value> {
 pub fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
-            members.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), without_nulls(v))).collect(),
+            members
+                .iter()
+                .filter(|(_, v)| !v.is_null())
+                .map(|(k, v)| (k.clone(), without_nulls(v)))
+                .collect(),
         ),
         Value::Array(items) => items.iter().filter(|v| !v.is_null()).map(without_nulls).collect(),
         other => other.clone(),
@@ -59,7 +71,12 @@ pub fn without_nulls(value: &Value) -> Value {
 
 /// Tags of a request (`[{key, value}]`) as pairs.
 pub fn tags(request: &Value, member: &str) -> Vec<(String, String)> {
-    let pair = |tag: &Value| Some((tag.text("key")?.to_string(), tag.text("value").unwrap_or_default().to_string()));
+    let pair = |tag: &Value| {
+        Some((
+            tag.text("key")?.to_string(),
+            tag.text("value").unwrap_or_default().to_string(),
+        ))
+    };
     request.list(member).iter().filter_map(pair).collect()
 }
 

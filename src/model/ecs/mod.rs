@@ -106,7 +106,10 @@ impl Ecs {
     pub fn services_of(&self, cluster: &str) -> impl Iterator<Item = &Rc<Service>> {
         let cluster = cluster.to_string();
         let from = (cluster.clone(), String::new());
-        self.services.range(from..).take_while(move |((c, _), _)| *c == cluster).map(|(_, service)| service)
+        self.services
+            .range(from..)
+            .take_while(move |((c, _), _)| *c == cluster)
+            .map(|(_, service)| service)
     }
 
     /// Every service, by cluster and name.
@@ -144,11 +147,17 @@ impl Ecs {
     }
 
     fn revision_mut(&mut self, family: &str, revision: u32) -> Option<&mut Definition> {
-        self.families.get_mut(family)?.revisions.get_mut(&revision).map(Rc::make_mut)
+        self.families
+            .get_mut(family)?
+            .revisions
+            .get_mut(&revision)
+            .map(Rc::make_mut)
     }
 
     fn service_mut(&mut self, cluster: &str, name: &str) -> Option<&mut Service> {
-        self.services.get_mut(&(cluster.to_string(), name.to_string())).map(Rc::make_mut)
+        self.services
+            .get_mut(&(cluster.to_string(), name.to_string()))
+            .map(Rc::make_mut)
     }
 
     /// A task to change: its rendering is forgotten.
@@ -184,7 +193,11 @@ impl Ecs {
         if let Some(cluster) = self.cluster_mut(&task.cluster) {
             cluster.tasks.remove(&number);
         }
-        if let Some(service) = task.service.as_deref().and_then(|name| self.service_mut(&task.cluster, name)) {
+        if let Some(service) = task
+            .service
+            .as_deref()
+            .and_then(|name| self.service_mut(&task.cluster, name))
+        {
             service.tasks.remove(&number);
         }
         self.tokens.retain(|_, (_, numbers)| !numbers.contains(&number));
@@ -248,7 +261,12 @@ pub(in crate::model) fn target_changed(world: &mut World, because: Seq, _group: 
 }
 
 /// Fault injection: the main process of a running container ends with an exit code.
-pub(in crate::model) fn inject_crash(world: &mut World, task: &str, container: &str, exit: i64) -> Result<Output, AwsError> {
+pub(in crate::model) fn inject_crash(
+    world: &mut World,
+    task: &str,
+    container: &str,
+    exit: i64,
+) -> Result<Output, AwsError> {
     let (number, index) = running_container(world, task, container)?;
     if !(0..=255).contains(&exit) {
         return Err(AwsError::invalid(format!("exitCode must be between 0 and 255; got {exit}.")).field("exitCode"));
@@ -261,7 +279,12 @@ pub(in crate::model) fn inject_crash(world: &mut World, task: &str, container: &
 }
 
 /// Fault injection: a container's health command fails or passes from now on.
-pub(in crate::model) fn inject_health(world: &mut World, task: &str, container: &str, healthy: bool) -> Result<Output, AwsError> {
+pub(in crate::model) fn inject_health(
+    world: &mut World,
+    task: &str,
+    container: &str,
+    healthy: bool,
+) -> Result<Output, AwsError> {
     let (number, index) = running_container(world, task, container)?;
     let verb = if healthy { "pass" } else { "fail" };
     let text = format!("The health command of container {container} was made to {verb}.");
@@ -275,14 +298,19 @@ pub(in crate::model) fn inject_health(world: &mut World, task: &str, container: 
 
 fn running_container(world: &World, task: &str, container: &str) -> Result<(u64, usize), AwsError> {
     let Some(found) = world.ecs.task_by_id(task) else {
-        return Err(AwsError::invalid(format!("There is no task {task}; expected the id or ARN of a task.")).field("task"));
+        return Err(
+            AwsError::invalid(format!("There is no task {task}; expected the id or ARN of a task.")).field("task"),
+        );
     };
     let index = found.containers.iter().position(|c| c.name == container);
     match index.filter(|i| found.containers[*i].status == ContainerStatus::Running) {
         Some(index) => Ok((found.number, index)),
         None => {
             let names: Vec<&str> = found.containers.iter().map(|c| c.name.as_str()).collect();
-            let message = format!("Container {container} does not run in that task; it has {}.", names.join(", "));
+            let message = format!(
+                "Container {container} does not run in that task; it has {}.",
+                names.join(", ")
+            );
             Err(AwsError::invalid(message).field("container"))
         }
     }

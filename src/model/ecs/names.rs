@@ -27,7 +27,9 @@ pub fn definition_arn(family: &str, revision: u32) -> String {
 pub fn cluster_name(text: Option<&str>) -> &str {
     match text {
         None | Some("") => "default",
-        Some(text) => arn::resource(text).and_then(|r| r.strip_prefix("cluster/")).unwrap_or(text),
+        Some(text) => arn::resource(text)
+            .and_then(|r| r.strip_prefix("cluster/"))
+            .unwrap_or(text),
     }
 }
 
@@ -58,18 +60,27 @@ pub fn service_name(text: &str) -> &str {
 
 /// A task definition's `family:revision` or `family` from that or its ARN.
 pub fn definition_name(text: &str) -> &str {
-    arn::resource(text).and_then(|r| r.strip_prefix("task-definition/")).unwrap_or(text)
+    arn::resource(text)
+        .and_then(|r| r.strip_prefix("task-definition/"))
+        .unwrap_or(text)
 }
 
 /// Whether a text may name a cluster, service or family: 1–255 letters, digits, hyphens and underscores.
 pub fn is_name(text: &str) -> bool {
-    (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    (1..=255).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// Whether a text has the form of an IAM role's ARN.
 pub fn is_role_arn(text: &str) -> bool {
-    let Some(resource) = arn::resource(text) else { return false };
-    text.starts_with("arn:aws") && text.contains(":iam::") && resource.strip_prefix("role/").is_some_and(|n| !n.is_empty())
+    let Some(resource) = arn::resource(text) else {
+        return false;
+    };
+    text.starts_with("arn:aws")
+        && text.contains(":iam::")
+        && resource.strip_prefix("role/").is_some_and(|n| !n.is_empty())
 }
 
 /// IAM resources of a request that names one cluster.
@@ -121,7 +132,9 @@ pub fn check_tags(tags: &[(String, String)]) -> Result<(), AwsError> {
             return Err(AwsError::invalid("A tag's key must have 1 to 128 characters.").field(field));
         }
         if key.to_ascii_lowercase().starts_with("aws:") {
-            return Err(AwsError::invalid("aws: prefixed tag key names are not allowed for external use.").field(field));
+            return Err(
+                AwsError::invalid("aws: prefixed tag key names are not allowed for external use.").field(field),
+            );
         }
         if value.chars().count() > 256 {
             return Err(AwsError::invalid("A tag's value must have at most 256 characters.").field(field));
@@ -140,5 +153,8 @@ pub fn clusters_resource(_: &World, input: &serde_json::Value) -> Vec<String> {
     if asked.is_empty() {
         return vec![cluster_arn("default")];
     }
-    asked.into_iter().map(|text| cluster_arn(cluster_name(Some(text)))).collect()
+    asked
+        .into_iter()
+        .map(|text| cluster_arn(cluster_name(Some(text))))
+        .collect()
 }

@@ -54,7 +54,9 @@ impl Capacity {
 
 /// Reads and checks `networkConfiguration` for a definition.
 pub fn vpc(world: &World, input: &Value, spec: &Spec) -> Result<Vpc, AwsError> {
-    let given = input.member("networkConfiguration").and_then(|n| n.member("awsvpcConfiguration"));
+    let given = input
+        .member("networkConfiguration")
+        .and_then(|n| n.member("awsvpcConfiguration"));
     if spec.network_mode != "awsvpc" {
         return match given {
             Some(_) => Err(AwsError::invalid(
@@ -65,8 +67,10 @@ pub fn vpc(world: &World, input: &Value, spec: &Spec) -> Result<Vpc, AwsError> {
         };
     }
     let Some(given) = given else {
-        return Err(AwsError::invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
-            .field("networkConfiguration"));
+        return Err(AwsError::invalid(
+            "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+        )
+        .field("networkConfiguration"));
     };
     let texts = |name: &str| given.texts(name).into_iter().map(str::to_string).collect::<Vec<_>>();
     let public = given.text("assignPublicIp").unwrap_or("DISABLED");
@@ -74,10 +78,15 @@ pub fn vpc(world: &World, input: &Value, spec: &Spec) -> Result<Vpc, AwsError> {
         return Err(AwsError::invalid("assignPublicIp must be ENABLED or DISABLED.")
             .field("networkConfiguration.awsvpcConfiguration.assignPublicIp"));
     }
-    let vpc = Vpc { subnets: texts("subnets"), security_groups: texts("securityGroups"), public_ip: public == "ENABLED" };
+    let vpc = Vpc {
+        subnets: texts("subnets"),
+        security_groups: texts("securityGroups"),
+        public_ip: public == "ENABLED",
+    };
     if vpc.subnets.is_empty() {
-        return Err(AwsError::invalid("subnets can not be empty.")
-            .field("networkConfiguration.awsvpcConfiguration.subnets"));
+        return Err(
+            AwsError::invalid("subnets can not be empty.").field("networkConfiguration.awsvpcConfiguration.subnets")
+        );
     }
     world.network.check_awsvpc(&vpc.subnets, &vpc.security_groups)?;
     Ok(vpc)
@@ -94,11 +103,16 @@ pub fn capacity(world: &World, input: &Value, cluster: &str) -> Result<Capacity,
     match input.text("platformVersion") {
         None | Some("" | "LATEST" | "1.4.0") => {}
         Some(other) => {
-            let message = format!("The specified platform version does not exist: expected LATEST or 1.4.0, got {other}.");
+            let message =
+                format!("The specified platform version does not exist: expected LATEST or 1.4.0, got {other}.");
             return Err(AwsError::new("PlatformUnknownException", message).field("platformVersion"));
         }
     }
-    let default = world.ecs.cluster(cluster).map(|c| c.default_strategy.clone()).unwrap_or(Value::Null);
+    let default = world
+        .ecs
+        .cluster(cluster)
+        .map(|c| c.default_strategy.clone())
+        .unwrap_or(Value::Null);
     let items = match (launch_type, strategy.is_empty()) {
         (Some("FARGATE"), _) => return Ok(Capacity::Fargate),
         (Some(other), _) => return Ok(Capacity::Instances(other.into())),

@@ -18,7 +18,10 @@ pub fn check_pass<'a>(
     context.0.insert("iam:PassedToService".into(), TASKS.into());
     for role in roles.into_iter().flatten() {
         let role = arn_of(role);
-        world.iam.authorize(caller, "iam:PassRole", &role, &context).refusal("ecs")?;
+        world
+            .iam
+            .authorize(caller, "iam:PassRole", &role, &context)
+            .refusal("ecs")?;
     }
     Ok(())
 }
@@ -48,10 +51,18 @@ pub fn cannot_assume(role: &str) -> String {
 
 /// The principal a task's calls come from: the role's session, named by the task's id.
 pub fn session(role: &str, task_id: &str) -> String {
-    format!("arn:aws:sts::{}:assumed-role/{}/{task_id}", crate::aws::ACCOUNT, arn::last(role))
+    format!(
+        "arn:aws:sts::{}:assumed-role/{}/{task_id}",
+        crate::aws::ACCOUNT,
+        arn::last(role)
+    )
 }
 
 /// A role's ARN from its ARN or bare name.
 pub fn arn_of(role: &str) -> String {
-    if role.starts_with("arn:") { role.into() } else { arn::of("iam", &format!("role/{role}")) }
+    if role.starts_with("arn:") {
+        role.into()
+    } else {
+        arn::of("iam", &format!("role/{role}"))
+    }
 }

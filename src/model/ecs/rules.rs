@@ -4,7 +4,12 @@ use crate::model::fidelity::Label::{Exact, NotModelled, Simplified};
 use crate::model::fidelity::{Label, Rule};
 
 const fn rule(id: &'static str, label: Label, says: &'static str, source: &'static str) -> Rule {
-    Rule { id, label, says, source }
+    Rule {
+        id,
+        label,
+        says,
+        source,
+    }
 }
 
 /// Every rule of ECS.
@@ -129,7 +134,12 @@ pub const RULES: &[Rule] = &[
         "A service is deleted at zero tasks, or by force; it drains until its last task is gone.",
         "ECS API reference: DeleteService",
     ),
-    rule("service.place", Exact, "A task that cannot be placed is tried again.", "ECS Developer Guide: service event messages"),
+    rule(
+        "service.place",
+        Exact,
+        "A task that cannot be placed is tried again.",
+        "ECS Developer Guide: service event messages",
+    ),
     rule(
         "service.unmodelled",
         NotModelled,

@@ -12,7 +12,9 @@ type Tags = Vec<(String, String)>;
 
 /// Tags as ECS gives them back.
 pub fn render(tags: &[(String, String)]) -> Value {
-    tags.iter().map(|(key, value)| json!({"key": key, "value": value})).collect()
+    tags.iter()
+        .map(|(key, value)| json!({"key": key, "value": value}))
+        .collect()
 }
 
 /// TagResource: adds tags, or replaces the values of keys that exist.

@@ -36,7 +36,10 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             settings,
             configuration: keep("configuration"),
             capacity_providers: providers,
-            default_strategy: input.member("defaultCapacityProviderStrategy").cloned().unwrap_or(json!([])),
+            default_strategy: input
+                .member("defaultCapacityProviderStrategy")
+                .cloned()
+                .unwrap_or(json!([])),
             service_connect_defaults: keep("serviceConnectDefaults"),
         };
         world.ecs.clusters.insert(name.into(), Rc::new(cluster));
@@ -71,13 +74,21 @@ pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     if !cluster.active {
         return reply(world, &name);
     }
-    if world.ecs.services_of(&name).any(|service| service.status.word() != "INACTIVE") {
+    if world
+        .ecs
+        .services_of(&name)
+        .any(|service| service.status.word() != "INACTIVE")
+    {
         return Err(AwsError::new(
             "ClusterContainsServicesException",
             "The Cluster cannot be deleted while Services are active.",
         ));
     }
-    let busy = cluster.tasks.iter().filter_map(|n| world.ecs.task(*n)).any(|task| task.status.word() != "STOPPED");
+    let busy = cluster
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .any(|task| task.status.word() != "STOPPED");
     if busy {
         return Err(AwsError::new(
             "ClusterContainsTasksException",

@@ -50,7 +50,11 @@ impl Cluster {
                 _ => {}
             }
         }
-        let services = world.ecs.services_of(&self.name).filter(|s| s.status.word() == "ACTIVE").count();
+        let services = world
+            .ecs
+            .services_of(&self.name)
+            .filter(|s| s.status.word() == "ACTIVE")
+            .count();
         let mut out = Map::new();
         let mut put = |name: &str, value: Value| out.insert(name.into(), value);
         put("clusterArn", json!(self.arn()));
@@ -61,8 +65,19 @@ impl Cluster {
         put("pendingTasksCount", json!(pending));
         put("activeServicesCount", json!(services));
         put("statistics", json!([]));
-        put("tags", if include.contains(&"TAGS") { super::tags::render(&self.tags) } else { json!([]) });
-        let settings = if include.contains(&"SETTINGS") { self.settings.clone() } else { json!([]) };
+        put(
+            "tags",
+            if include.contains(&"TAGS") {
+                super::tags::render(&self.tags)
+            } else {
+                json!([])
+            },
+        );
+        let settings = if include.contains(&"SETTINGS") {
+            self.settings.clone()
+        } else {
+            json!([])
+        };
         put("settings", settings);
         put("capacityProviders", json!(self.capacity_providers));
         put("defaultCapacityProviderStrategy", self.default_strategy.clone());

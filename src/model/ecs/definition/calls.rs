@@ -22,7 +22,12 @@ pub fn register(world: &mut World, caller: &Caller, input: &Value) -> Result<Out
     let family = input.text("family").unwrap_or_default().to_string();
     let revision = world.ecs.families.get(&family).map_or(0, |f| f.last) + 1;
     let arn = names::definition_arn(&family, revision);
-    let born = world.tell(New::of(Kind::Call, arn.as_str(), caller.call, format!("Task definition {family}:{revision} was registered.")));
+    let born = world.tell(New::of(
+        Kind::Call,
+        arn.as_str(),
+        caller.call,
+        format!("Task definition {family}:{revision} was registered."),
+    ));
     let definition = Definition {
         family: family.clone(),
         revision,
@@ -59,14 +64,22 @@ pub fn deregister(world: &mut World, caller: &Caller, input: &Value) -> Result<O
     let (family, revision) = exact(text)?;
     let found = world.ecs.revision(family, revision).ok_or_else(unknown)?;
     if found.status != Status::Active {
-        return Err(AwsError::client("The specified task definition is inactive. You must specify an active task definition and try again.").field("taskDefinition"));
+        return Err(AwsError::client(
+            "The specified task definition is inactive. You must specify an active task definition and try again.",
+        )
+        .field("taskDefinition"));
     }
     let (arn, now) = (found.arn(), world.now);
     if let Some(definition) = world.ecs.revision_mut(family, revision) {
         definition.status = Status::Inactive;
         definition.deregistered_at = Some(now);
     }
-    world.tell(New::of(Kind::Call, arn, caller.call, format!("Task definition {family}:{revision} was deregistered.")));
+    world.tell(New::of(
+        Kind::Call,
+        arn,
+        caller.call,
+        format!("Task definition {family}:{revision} was deregistered."),
+    ));
     describe_one(world, family, revision)
 }
 
@@ -93,7 +106,12 @@ pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             _ => failures.push(json!({"arn": names::definition_arn(family, revision), "reason": "The specified task definition is still in ACTIVE status. Please deregister the target and try again."})),
         }
     }
-    world.tell(New::of(Kind::Call, "task-definitions", caller.call, format!("{} task definitions are being deleted.", done.len())));
+    world.tell(New::of(
+        Kind::Call,
+        "task-definitions",
+        caller.call,
+        format!("{} task definitions are being deleted.", done.len()),
+    ));
     Ok(json!({"taskDefinitions": done, "failures": failures}).into())
 }
 
@@ -104,7 +122,11 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
         return Err(AwsError::invalid("status must be ACTIVE, INACTIVE or DELETE_IN_PROGRESS.").field("status"));
     }
     let prefix = input.text("familyPrefix");
-    let families = world.ecs.families.iter().filter(|(name, _)| prefix.is_none_or(|p| p == *name));
+    let families = world
+        .ecs
+        .families
+        .iter()
+        .filter(|(name, _)| prefix.is_none_or(|p| p == *name));
     let mut arns: Vec<String> = families
         .flat_map(|(_, family)| family.revisions.values())
         .filter(|d| d.status.word() == status)
@@ -146,7 +168,9 @@ fn find<'w>(world: &'w World, text: &str) -> Result<&'w Rc<Definition>, AwsError
 
 fn exact(text: &str) -> Result<(&str, u32), AwsError> {
     let name = names::definition_name(text);
-    let parts = name.rsplit_once(':').and_then(|(family, revision)| Some((family, revision.parse().ok()?)));
+    let parts = name
+        .rsplit_once(':')
+        .and_then(|(family, revision)| Some((family, revision.parse().ok()?)));
     parts.ok_or_else(|| AwsError::client("Task definition must contain revision").field("taskDefinition"))
 }
 

@@ -107,7 +107,9 @@ impl ContainerSpec {
             ports: container.list("portMappings").iter().filter_map(port).collect(),
             depends_on: container.list("dependsOn").iter().filter_map(dependency).collect(),
             health: container.member("healthCheck").map(health),
-            log: logging.filter(|l| l.text("logDriver") == Some("awslogs")).and_then(awslogs),
+            log: logging
+                .filter(|l| l.text("logDriver") == Some("awslogs"))
+                .and_then(awslogs),
             log_driver: logging.and_then(|l| l.text("logDriver")).map(str::to_string),
             entry_point: texts("entryPoint"),
             command: texts("command"),
@@ -115,24 +117,43 @@ impl ContainerSpec {
             start_timeout: size("startTimeout"),
             stop_timeout: size("stopTimeout").unwrap_or(30),
             secrets: secrets(container),
-            restart: container.member("restartPolicy").filter(|p| p.flag("enabled") == Some(true)).map(|policy| {
-                let ignored = policy.list("ignoredExitCodes").iter().filter_map(Value::as_i64).collect();
-                (ignored, policy.int("restartAttemptPeriod").unwrap_or(300).max(0) as u64)
-            }),
+            restart: container
+                .member("restartPolicy")
+                .filter(|p| p.flag("enabled") == Some(true))
+                .map(|policy| {
+                    let ignored = policy
+                        .list("ignoredExitCodes")
+                        .iter()
+                        .filter_map(Value::as_i64)
+                        .collect();
+                    (ignored, policy.int("restartAttemptPeriod").unwrap_or(300).max(0) as u64)
+                }),
         }
     }
 }
 
 /// Name and value pairs of an `environment` list.
 pub fn pairs(list: &[Value]) -> Vec<(String, String)> {
-    let pair = |v: &Value| Some((v.text("name")?.to_string(), v.text("value").unwrap_or_default().to_string()));
+    let pair = |v: &Value| {
+        Some((
+            v.text("name")?.to_string(),
+            v.text("value").unwrap_or_default().to_string(),
+        ))
+    };
     list.iter().filter_map(pair).collect()
 }
 
 fn secrets(container: &Value) -> Vec<String> {
     let own = container.list("secrets").iter();
-    let logging = container.member("logConfiguration").map(|l| l.list("secretOptions")).unwrap_or(&[]).iter();
-    own.chain(logging).filter_map(|s| s.text("valueFrom")).map(str::to_string).collect()
+    let logging = container
+        .member("logConfiguration")
+        .map(|l| l.list("secretOptions"))
+        .unwrap_or(&[])
+        .iter();
+    own.chain(logging)
+        .filter_map(|s| s.text("valueFrom"))
+        .map(str::to_string)
+        .collect()
 }
 
 fn port(mapping: &Value) -> Option<Port> {
@@ -144,7 +165,10 @@ fn port(mapping: &Value) -> Option<Port> {
 }
 
 fn dependency(value: &Value) -> Option<(String, Condition)> {
-    Some((value.text("containerName")?.to_string(), Condition::of(value.text("condition")?)?))
+    Some((
+        value.text("containerName")?.to_string(),
+        Condition::of(value.text("condition")?)?,
+    ))
 }
 
 fn health(check: &Value) -> HealthSpec {

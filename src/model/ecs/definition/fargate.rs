@@ -2,8 +2,8 @@
 //!
 //! Source: ECS Developer Guide, "Amazon ECS task definition differences for Fargate". Texts of the refusals: see each.
 
-use super::sizes::{FargateSize, SIZES};
 use super::Spec;
+use super::sizes::{FargateSize, SIZES};
 use crate::aws::AwsError;
 use crate::aws::fields::Fields;
 use serde_json::Value;
@@ -17,7 +17,8 @@ pub fn is_private_ecr(image: &str) -> bool {
 /// Everything Fargate refuses in a definition that asks for it, in the order ECS looks.
 pub fn faults(input: &Value, spec: &Spec) -> Vec<AwsError> {
     let mut faults = Vec::new();
-    let mut refuse = |field: &str, message: String| faults.push(AwsError::client(message).field(field).rule("fargate.definition"));
+    let mut refuse =
+        |field: &str, message: String| faults.push(AwsError::client(message).field(field).rule("fargate.definition"));
     if input.text("networkMode").is_some_and(|mode| mode != "awsvpc") {
         refuse("networkMode", "Fargate only supports network mode 'awsvpc'.".into());
     } else if input.text("networkMode").is_none() {
@@ -28,22 +29,36 @@ pub fn faults(input: &Value, spec: &Spec) -> Vec<AwsError> {
     if spec.execution_role.is_none() {
         let containers = &spec.containers;
         if containers.iter().any(|c| is_private_ecr(&c.image)) {
-            refuse("executionRoleArn", "Fargate requires task definition to have execution role ARN to support ECR images.".into());
+            refuse(
+                "executionRoleArn",
+                "Fargate requires task definition to have execution role ARN to support ECR images.".into(),
+            );
         }
         for driver in ["awslogs", "splunk", "awsfirelens"] {
             let used = containers.iter().any(|c| c.log_driver.as_deref() == Some(driver));
             if used && driver == "awslogs" {
-                refuse("executionRoleArn", "Fargate requires task definition to have execution role ARN to support log driver awslogs.".into());
+                refuse(
+                    "executionRoleArn",
+                    "Fargate requires task definition to have execution role ARN to support log driver awslogs.".into(),
+                );
             }
         }
         if containers.iter().any(|c| !c.secrets.is_empty()) {
             // UNCONFIRMED wording, after its two siblings.
-            refuse("executionRoleArn", "Fargate requires task definition to have execution role ARN to support secrets.".into());
+            refuse(
+                "executionRoleArn",
+                "Fargate requires task definition to have execution role ARN to support secrets.".into(),
+            );
         }
     }
     for (member, allowed) in [("pidMode", "task")] {
         if let Some(mode) = input.text(member).filter(|mode| *mode != allowed) {
-            refuse(member, format!("Tasks using the Fargate launch type do not support {member} '{mode}'. The supported value for {member} is '{allowed}'."));
+            refuse(
+                member,
+                format!(
+                    "Tasks using the Fargate launch type do not support {member} '{mode}'. The supported value for {member} is '{allowed}'."
+                ),
+            );
         }
     }
     if input.text("ipcMode").is_some() {
@@ -54,10 +69,16 @@ pub fn faults(input: &Value, spec: &Spec) -> Vec<AwsError> {
     }
     for (index, volume) in input.list("volumes").iter().enumerate() {
         if volume.member("dockerVolumeConfiguration").is_some() {
-            refuse(&format!("volumes[{index}].dockerVolumeConfiguration"), unsupported("dockerVolumeConfiguration"));
+            refuse(
+                &format!("volumes[{index}].dockerVolumeConfiguration"),
+                unsupported("dockerVolumeConfiguration"),
+            );
         }
         if volume.member("host").and_then(|host| host.text("sourcePath")).is_some() {
-            refuse(&format!("volumes[{index}].host.sourcePath"), unsupported("host.sourcePath"));
+            refuse(
+                &format!("volumes[{index}].host.sourcePath"),
+                unsupported("host.sourcePath"),
+            );
         }
     }
     for (index, container) in input.list("containerDefinitions").iter().enumerate() {
@@ -69,23 +90,44 @@ pub fn faults(input: &Value, spec: &Spec) -> Vec<AwsError> {
 fn size(input: &Value, spec: &Spec, refuse: &mut impl FnMut(&str, String)) {
     for member in ["cpu", "memory"] {
         if input.text(member).is_none() {
-            refuse(member, format!("Fargate requires that '{member}' be defined at the task level."));
+            refuse(
+                member,
+                format!("Fargate requires that '{member}' be defined at the task level."),
+            );
         }
     }
-    let (Some(cpu), Some(memory)) = (spec.cpu, spec.memory) else { return };
+    let (Some(cpu), Some(memory)) = (spec.cpu, spec.memory) else {
+        return;
+    };
     let windows = spec.os.starts_with("WINDOWS");
     if !FargateSize::exists(cpu, memory, windows) {
-        let field = if SIZES.iter().any(|size| size.cpu == cpu) { "memory" } else { "cpu" };
-        refuse(field, format!("No Fargate configuration exists for given values: {cpu} CPU, {memory} memory."));
+        let field = if SIZES.iter().any(|size| size.cpu == cpu) {
+            "memory"
+        } else {
+            "cpu"
+        };
+        refuse(
+            field,
+            format!("No Fargate configuration exists for given values: {cpu} CPU, {memory} memory."),
+        );
     }
     let arm = spec.architecture == "ARM64";
     if windows && arm {
-        refuse("runtimePlatform.cpuArchitecture", "Fargate does not support ARM64 for Windows tasks.".into());
+        refuse(
+            "runtimePlatform.cpuArchitecture",
+            "Fargate does not support ARM64 for Windows tasks.".into(),
+        );
     }
 }
 
 fn container_faults(container: &Value, path: &str, refuse: &mut impl FnMut(&str, String)) {
-    const LISTS: [&str; 5] = ["dnsSearchDomains", "dnsServers", "dockerSecurityOptions", "extraHosts", "links"];
+    const LISTS: [&str; 5] = [
+        "dnsSearchDomains",
+        "dnsServers",
+        "dockerSecurityOptions",
+        "extraHosts",
+        "links",
+    ];
     for member in LISTS {
         if !container.list(member).is_empty() {
             refuse(&format!("{path}.{member}"), unsupported(member));
@@ -96,24 +138,39 @@ fn container_faults(container: &Value, path: &str, refuse: &mut impl FnMut(&str,
             refuse(&format!("{path}.{member}"), unsupported(member));
         }
     }
-    let gpu = container.list("resourceRequirements").iter().any(|r| r.text("type") == Some("GPU"));
+    let gpu = container
+        .list("resourceRequirements")
+        .iter()
+        .any(|r| r.text("type") == Some("GPU"));
     if gpu {
-        refuse(&format!("{path}.resourceRequirements"), unsupported("GPU resource requirements"));
+        refuse(
+            &format!("{path}.resourceRequirements"),
+            unsupported("GPU resource requirements"),
+        );
     }
     if let Some(linux) = container.member("linuxParameters") {
         for member in ["devices", "sharedMemorySize", "tmpfs", "maxSwap", "swappiness"] {
-            if linux.member(member).is_some_and(|v| v.as_array().is_none_or(|list| !list.is_empty())) {
+            if linux
+                .member(member)
+                .is_some_and(|v| v.as_array().is_none_or(|list| !list.is_empty()))
+            {
                 refuse(&format!("{path}.linuxParameters.{member}"), unsupported(member));
             }
         }
         let added = linux.member("capabilities").map(|c| c.texts("add")).unwrap_or_default();
         if let Some(name) = added.iter().find(|name| **name != "SYS_PTRACE") {
-            refuse(&format!("{path}.linuxParameters.capabilities.add"), unsupported(&format!("added capability {name}")));
+            refuse(
+                &format!("{path}.linuxParameters.capabilities.add"),
+                unsupported(&format!("added capability {name}")),
+            );
         }
     }
     let driver = container.member("logConfiguration").and_then(|l| l.text("logDriver"));
     if let Some(driver) = driver.filter(|driver| !["awslogs", "splunk", "awsfirelens"].contains(driver)) {
-        refuse(&format!("{path}.logConfiguration.logDriver"), unsupported(&format!("log driver '{driver}'")));
+        refuse(
+            &format!("{path}.logConfiguration.logDriver"),
+            unsupported(&format!("log driver '{driver}'")),
+        );
     }
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 
 /// The request as ECS keeps and gives it back: without nulls and tags, with defaults.
 pub fn body(input: &Value, mode: &str) -> Map<String, Value> {
-    let Value::Object(mut body) = without_nulls(input) else { return Map::new() };
+    let Value::Object(mut body) = without_nulls(input) else {
+        return Map::new();
+    };
     body.remove("tags");
     let fargate = input.texts("requiresCompatibilities").contains(&"FARGATE");
     if fargate || body.contains_key("networkMode") {
@@ -35,14 +37,24 @@ pub fn body(input: &Value, mode: &str) -> Map<String, Value> {
 fn fill_container(container: &mut Map<String, Value>, mode: &str) {
     container.entry("cpu").or_insert(json!(0));
     container.entry("essential").or_insert(json!(true));
-    for list in ["portMappings", "environment", "mountPoints", "volumesFrom", "systemControls"] {
+    for list in [
+        "portMappings",
+        "environment",
+        "mountPoints",
+        "volumesFrom",
+        "systemControls",
+    ] {
         container.entry(list).or_insert(json!([]));
     }
     if let Some(Value::Array(mappings)) = container.get_mut("portMappings") {
         for mapping in mappings.iter_mut().filter_map(Value::as_object_mut) {
             mapping.entry("protocol").or_insert(json!("tcp"));
             let port = mapping.get("containerPort").cloned();
-            let host = if mode == "awsvpc" || mode == "host" { port } else { Some(json!(0)) };
+            let host = if mode == "awsvpc" || mode == "host" {
+                port
+            } else {
+                Some(json!(0))
+            };
             if let Some(host) = host.filter(|_| !mapping.contains_key("containerPortRange")) {
                 mapping.entry("hostPort").or_insert(host);
             }

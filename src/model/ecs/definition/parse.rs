@@ -33,7 +33,11 @@ pub fn faults(input: &Value) -> Vec<AwsError> {
 
 /// Reads a request; members that break a rule are left out.
 pub fn spec(input: &Value) -> Spec {
-    let requires: Vec<String> = input.texts("requiresCompatibilities").into_iter().map(str::to_string).collect();
+    let requires: Vec<String> = input
+        .texts("requiresCompatibilities")
+        .into_iter()
+        .map(str::to_string)
+        .collect();
     let wants_fargate = requires.iter().any(|c| c == "FARGATE");
     let default_mode = if wants_fargate { "awsvpc" } else { "bridge" };
     let platform = input.member("runtimePlatform");
@@ -42,13 +46,30 @@ pub fn spec(input: &Value) -> Spec {
         cpu: input.text("cpu").and_then(cpu_units),
         memory: input.text("memory").and_then(memory_mib),
         task_role: input.text("taskRoleArn").filter(|t| !t.is_empty()).map(str::to_string),
-        execution_role: input.text("executionRoleArn").filter(|t| !t.is_empty()).map(str::to_string),
+        execution_role: input
+            .text("executionRoleArn")
+            .filter(|t| !t.is_empty())
+            .map(str::to_string),
         requires,
         compatible: Vec::new(),
-        containers: input.list("containerDefinitions").iter().map(ContainerSpec::of).collect(),
-        ephemeral_gib: input.member("ephemeralStorage").and_then(|e| e.int("sizeInGiB")).unwrap_or(20).max(0) as u64,
-        architecture: platform.and_then(|p| p.text("cpuArchitecture")).unwrap_or("X86_64").into(),
-        os: platform.and_then(|p| p.text("operatingSystemFamily")).unwrap_or("LINUX").into(),
+        containers: input
+            .list("containerDefinitions")
+            .iter()
+            .map(ContainerSpec::of)
+            .collect(),
+        ephemeral_gib: input
+            .member("ephemeralStorage")
+            .and_then(|e| e.int("sizeInGiB"))
+            .unwrap_or(20)
+            .max(0) as u64,
+        architecture: platform
+            .and_then(|p| p.text("cpuArchitecture"))
+            .unwrap_or("X86_64")
+            .into(),
+        os: platform
+            .and_then(|p| p.text("operatingSystemFamily"))
+            .unwrap_or("LINUX")
+            .into(),
     };
     spec.compatible = compatible(input, &spec);
     spec
@@ -75,7 +96,8 @@ struct Found(Vec<AwsError>);
 
 impl Found {
     fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push(AwsError::client(message).field(field).rule("definition.rules"));
+        self.0
+            .push(AwsError::client(message).field(field).rule("definition.rules"));
     }
 }
 
@@ -84,10 +106,16 @@ fn family(input: &Value, found: &mut Found) {
     if family.is_empty() {
         found.add("family", "Family should not be null or empty.");
     } else if !names::is_name(family) {
-        found.add("family", "Family contains invalid characters. Expected 1 to 255 letters, digits, hyphens and underscores.");
+        found.add(
+            "family",
+            "Family contains invalid characters. Expected 1 to 255 letters, digits, hyphens and underscores.",
+        );
     }
     if serde_json::to_string(input).is_ok_and(|text| text.len() > BYTES) {
-        found.add("containerDefinitions", format!("Actual length: task definition is larger than {BYTES} bytes."));
+        found.add(
+            "containerDefinitions",
+            format!("Actual length: task definition is larger than {BYTES} bytes."),
+        );
     }
 }
 
@@ -99,7 +127,9 @@ fn task(input: &Value, found: &mut Found) {
     }
     for member in ["taskRoleArn", "executionRoleArn"] {
         // ECS takes a bare role name for taskRoleArn too.
-        let bad = input.text(member).is_some_and(|t| !t.is_empty() && !names::is_role_arn(t) && t.contains([':', ' ', '<']));
+        let bad = input
+            .text(member)
+            .is_some_and(|t| !t.is_empty() && !names::is_role_arn(t) && t.contains([':', ' ', '<']));
         if bad {
             found.add(member, "Role is not valid");
         }
@@ -107,14 +137,20 @@ fn task(input: &Value, found: &mut Found) {
     if let Some(size) = input.member("ephemeralStorage").and_then(|e| e.int("sizeInGiB"))
         && !(21..=200).contains(&size)
     {
-        found.add("ephemeralStorage.sizeInGiB", "Ephemeral storage size must be between 21 and 200 GiB.");
+        found.add(
+            "ephemeralStorage.sizeInGiB",
+            "Ephemeral storage size must be between 21 and 200 GiB.",
+        );
     }
     let mut names: Vec<&str> = Vec::new();
     for (index, volume) in input.list("volumes").iter().enumerate() {
         let field = format!("volumes[{index}]");
         let name = volume.text("name").unwrap_or_default();
         if !names::is_name(name) {
-            found.add(format!("{field}.name"), "Volume name is not valid: expected 1 to 255 letters, digits, hyphens and underscores.");
+            found.add(
+                format!("{field}.name"),
+                "Volume name is not valid: expected 1 to 255 letters, digits, hyphens and underscores.",
+            );
         }
         if names.contains(&name) {
             found.add(format!("{field}.name"), format!("Volume name '{name}' is not unique."));
@@ -127,16 +163,26 @@ fn task(input: &Value, found: &mut Found) {
             "s3filesVolumeConfiguration",
             "fsxWindowsFileServerVolumeConfiguration",
         ];
-        let empty = |kind: &&&str| volume.member(kind).is_some_and(|v| v.as_object().is_some_and(|o| !o.is_empty()));
+        let empty = |kind: &&&str| {
+            volume
+                .member(kind)
+                .is_some_and(|v| v.as_object().is_some_and(|o| !o.is_empty()))
+        };
         if KINDS.iter().filter(empty).count() > 1 {
-            found.add(field, format!("Volume '{name}' can have only one kind of configuration."));
+            found.add(
+                field,
+                format!("Volume '{name}' can have only one kind of configuration."),
+            );
         } else if let Some(efs) = volume.member("efsVolumeConfiguration") {
             efs_volume(efs, &format!("{field}.efsVolumeConfiguration"), found);
         }
     }
     let modes = input.texts("requiresCompatibilities");
     if input.text("networkMode") == Some("awsvpc") && modes.contains(&"EXTERNAL") {
-        found.add("networkMode", "External instances do not support network mode 'awsvpc'.");
+        found.add(
+            "networkMode",
+            "External instances do not support network mode 'awsvpc'.",
+        );
     }
 }
 
@@ -145,10 +191,16 @@ fn efs_volume(efs: &Value, field: &str, found: &mut Found) {
     let point = auth.and_then(|a| a.text("accessPointId"));
     let encrypted = efs.text("transitEncryption") == Some("ENABLED");
     if (point.is_some() || auth.and_then(|a| a.text("iam")) == Some("ENABLED")) && !encrypted {
-        found.add(format!("{field}.transitEncryption"), "Transit encryption must be ENABLED when an access point or IAM authorization is used.");
+        found.add(
+            format!("{field}.transitEncryption"),
+            "Transit encryption must be ENABLED when an access point or IAM authorization is used.",
+        );
     }
     if point.is_some() && efs.text("rootDirectory").is_some_and(|root| root != "/") {
-        found.add(format!("{field}.rootDirectory"), "rootDirectory must be omitted or set to / when an access point is used.");
+        found.add(
+            format!("{field}.rootDirectory"),
+            "rootDirectory must be omitted or set to / when an access point is used.",
+        );
     }
 }
 
@@ -158,10 +210,16 @@ fn containers(input: &Value, spec: &Spec, found: &mut Found) {
         found.add("containerDefinitions", "Container list cannot be empty.");
     }
     if list.len() > CONTAINERS {
-        found.add("containerDefinitions", format!("Too many containers: a task definition can have at most {CONTAINERS}."));
+        found.add(
+            "containerDefinitions",
+            format!("Too many containers: a task definition can have at most {CONTAINERS}."),
+        );
     }
     if !list.is_empty() && !spec.containers.iter().any(|c| c.essential) {
-        found.add("containerDefinitions", "Task definition does not have any essential containers: at least one must be essential.");
+        found.add(
+            "containerDefinitions",
+            "Task definition does not have any essential containers: at least one must be essential.",
+        );
     }
     let volumes: Vec<&str> = input.list("volumes").iter().filter_map(|v| v.text("name")).collect();
     for (index, (container, read)) in list.iter().zip(&spec.containers).enumerate() {
@@ -174,7 +232,10 @@ fn containers(input: &Value, spec: &Spec, found: &mut Found) {
         for (n, mount) in container.list("mountPoints").iter().enumerate() {
             let volume = mount.text("sourceVolume").unwrap_or_default();
             if !volumes.contains(&volume) {
-                found.add(format!("{at}.mountPoints[{n}].sourceVolume"), format!("Unknown volume '{volume}'."));
+                found.add(
+                    format!("{at}.mountPoints[{n}].sourceVolume"),
+                    format!("Unknown volume '{volume}'."),
+                );
             }
         }
     }
@@ -188,12 +249,18 @@ fn container_names(container: &Value, at: &str, earlier: &[ContainerSpec], found
         found.add(format!("{at}.name"), "Container.name contains invalid characters.");
     }
     if !name.is_empty() && earlier.iter().any(|other| other.name == name) {
-        found.add(format!("{at}.name"), format!("Container.name contains duplicates: '{name}' stands twice."));
+        found.add(
+            format!("{at}.name"),
+            format!("Container.name contains duplicates: '{name}' stands twice."),
+        );
     }
     let image = container.text("image").unwrap_or_default();
     if image.is_empty() {
         found.add(format!("{at}.image"), "Container.image should not be null or empty.");
-    } else if image.split('@').next().is_some_and(|i| i.len() > 255) || !image.bytes().all(|b| b.is_ascii_graphic()) || image.contains(['<', '>', '"', '\'']) {
+    } else if image.split('@').next().is_some_and(|i| i.len() > 255)
+        || !image.bytes().all(|b| b.is_ascii_graphic())
+        || image.contains(['<', '>', '"', '\''])
+    {
         found.add(format!("{at}.image"), "Container.image contains invalid characters.");
     }
 }
@@ -206,14 +273,21 @@ fn memory(container: &ContainerSpec, spec: &Spec, at: &str, found: &mut Found) {
             format!("Invalid setting for container '{name}'. At least one of 'memory' or 'memoryReservation' must be specified."),
         );
     }
-    if container.memory.zip(container.reservation).is_some_and(|(hard, soft)| soft > hard) {
+    if container
+        .memory
+        .zip(container.reservation)
+        .is_some_and(|(hard, soft)| soft > hard)
+    {
         found.add(
             format!("{at}.memoryReservation"),
             format!("Invalid setting for container '{name}'. The 'memory' value must be at least the 'memoryReservation' value."),
         );
     }
     if container.memory.is_some_and(|m| m < 4) {
-        found.add(format!("{at}.memory"), format!("Invalid setting for container '{name}'. 'memory' must be at least 4 MiB."));
+        found.add(
+            format!("{at}.memory"),
+            format!("Invalid setting for container '{name}'. 'memory' must be at least 4 MiB."),
+        );
     }
 }
 
@@ -226,12 +300,18 @@ fn ports(container: &Value, read: &ContainerSpec, spec: &Spec, at: &str, found: 
         }
         let port = mapping.int("containerPort").unwrap_or(0);
         if !(1..=65_535).contains(&port) {
-            found.add(format!("{field}.containerPort"), format!("Invalid 'containerPort' setting for container '{}'.", read.name));
+            found.add(
+                format!("{field}.containerPort"),
+                format!("Invalid 'containerPort' setting for container '{}'.", read.name),
+            );
             continue;
         }
         let host = mapping.int("hostPort");
         if host.is_some_and(|h| !(0..=65_535).contains(&h)) {
-            found.add(format!("{field}.hostPort"), format!("Invalid 'hostPort' setting for container '{}'.", read.name));
+            found.add(
+                format!("{field}.hostPort"),
+                format!("Invalid 'hostPort' setting for container '{}'.", read.name),
+            );
         }
         let mode = spec.network_mode.as_str();
         if (mode == "awsvpc" || mode == "host") && host.is_some_and(|h| h != port && h != 0) {
@@ -242,17 +322,28 @@ fn ports(container: &Value, read: &ContainerSpec, spec: &Spec, at: &str, found: 
         }
         let protocol = mapping.text("protocol").unwrap_or("tcp");
         if seen.iter().any(|(p, _)| *p == port) {
-            found.add(format!("{field}.containerPort"), format!("Container port {port} is mapped more than once in container '{}'.", read.name));
+            found.add(
+                format!("{field}.containerPort"),
+                format!(
+                    "Container port {port} is mapped more than once in container '{}'.",
+                    read.name
+                ),
+            );
         }
         seen.push((port, protocol));
     }
     if spec.network_mode == "none" && !container.list("portMappings").is_empty() {
-        found.add(format!("{at}.portMappings"), "Port mappings are not allowed when networkMode=none.");
+        found.add(
+            format!("{at}.portMappings"),
+            "Port mappings are not allowed when networkMode=none.",
+        );
     }
 }
 
 fn logging(container: &Value, at: &str, found: &mut Found) {
-    let Some(logging) = container.member("logConfiguration") else { return };
+    let Some(logging) = container.member("logConfiguration") else {
+        return;
+    };
     if logging.text("logDriver") != Some("awslogs") {
         return;
     }
@@ -272,7 +363,10 @@ fn logging(container: &Value, at: &str, found: &mut Found) {
 fn timing(container: &Value, at: &str, found: &mut Found) {
     let mut bounds = |owner: &Value, path: String, member: &str, low: i64, high: i64| {
         if owner.int(member).is_some_and(|n| !(low..=high).contains(&n)) {
-            found.add(format!("{path}.{member}"), format!("Invalid '{member}' value: it must be between {low} and {high}."));
+            found.add(
+                format!("{path}.{member}"),
+                format!("Invalid '{member}' value: it must be between {low} and {high}."),
+            );
         }
     };
     bounds(container, at.into(), "startTimeout", 2, 120);
@@ -284,9 +378,13 @@ fn timing(container: &Value, at: &str, found: &mut Found) {
         bounds(check, path.clone(), "retries", 1, 10);
         bounds(check, path.clone(), "startPeriod", 0, 300);
         let command = check.texts("command");
-        let good = matches!(command.first(), Some(&"CMD") | Some(&"CMD-SHELL")) && command.len() > 1 || command == ["NONE"];
+        let good =
+            matches!(command.first(), Some(&"CMD") | Some(&"CMD-SHELL")) && command.len() > 1 || command == ["NONE"];
         if !good {
-            found.add(format!("{path}.command"), "Health check command must start with CMD or CMD-SHELL, followed by the command.");
+            found.add(
+                format!("{path}.command"),
+                "Health check command must start with CMD or CMD-SHELL, followed by the command.",
+            );
         }
     }
     if let Some(policy) = container.member("restartPolicy") {
@@ -295,11 +393,20 @@ fn timing(container: &Value, at: &str, found: &mut Found) {
 }
 
 fn bounds_policy(policy: &Value, at: &str, found: &mut Found) {
-    if policy.int("restartAttemptPeriod").is_some_and(|n| !(60..=1800).contains(&n)) {
-        found.add(format!("{at}.restartAttemptPeriod"), "restartAttemptPeriod must be between 60 and 1800 seconds.");
+    if policy
+        .int("restartAttemptPeriod")
+        .is_some_and(|n| !(60..=1800).contains(&n))
+    {
+        found.add(
+            format!("{at}.restartAttemptPeriod"),
+            "restartAttemptPeriod must be between 60 and 1800 seconds.",
+        );
     }
     if policy.list("ignoredExitCodes").len() > 50 {
-        found.add(format!("{at}.ignoredExitCodes"), "ignoredExitCodes can have at most 50 items.");
+        found.add(
+            format!("{at}.ignoredExitCodes"),
+            "ignoredExitCodes can have at most 50 items.",
+        );
     }
 }
 
@@ -308,12 +415,16 @@ fn dependencies(spec: &Spec, found: &mut Found) {
         for (n, (name, condition)) in container.depends_on.iter().enumerate() {
             let field = format!("containerDefinitions[{index}].dependsOn[{n}]");
             let Some(target) = spec.containers.iter().find(|c| c.name == *name) else {
-                let message = format!("Container '{}' depends on container '{name}', which is not in the task definition.", container.name);
+                let message = format!(
+                    "Container '{}' depends on container '{name}', which is not in the task definition.",
+                    container.name
+                );
                 found.add(format!("{field}.containerName"), message);
                 continue;
             };
             if matches!(condition, Condition::Complete | Condition::Success) && target.essential {
-                let message = "A dependency container with SUCCESS or COMPLETE condition cannot be an essential container";
+                let message =
+                    "A dependency container with SUCCESS or COMPLETE condition cannot be an essential container";
                 found.add(format!("{field}.condition"), message);
             }
             if *condition == Condition::Healthy && target.health.is_none() {
@@ -349,16 +460,26 @@ fn reaches_itself(spec: &Spec, start: usize) -> bool {
 fn sums(spec: &Spec, found: &mut Found) {
     let cpu: u64 = spec.containers.iter().map(|c| c.cpu).sum();
     if spec.cpu.is_some_and(|task| cpu > task) {
-        found.add("cpu", "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.");
+        found.add(
+            "cpu",
+            "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.",
+        );
     }
     let Some(task) = spec.memory else { return };
     for (index, container) in spec.containers.iter().enumerate() {
         if container.memory.is_some_and(|m| m > task) {
-            let message = format!("Invalid setting for container '{}'. 'memory' cannot be greater than the task 'memory'.", container.name);
+            let message = format!(
+                "Invalid setting for container '{}'. 'memory' cannot be greater than the task 'memory'.",
+                container.name
+            );
             found.add(format!("containerDefinitions[{index}].memory"), message);
         }
     }
-    let reserved: u64 = spec.containers.iter().map(|c| c.reservation.or(c.memory).unwrap_or(0)).sum();
+    let reserved: u64 = spec
+        .containers
+        .iter()
+        .map(|c| c.reservation.or(c.memory).unwrap_or(0))
+        .sum();
     if reserved > task {
         found.add("memory", "The sum of all container 'memoryReservation' values cannot be greater than the value of the task 'memory'.");
     }

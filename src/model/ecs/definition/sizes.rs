@@ -17,11 +17,25 @@ pub struct FargateSize {
 }
 
 const fn row(cpu: u64, low: u64, high: u64, step: u64, windows: bool) -> FargateSize {
-    FargateSize { cpu, low, high, step, choices: &[], windows }
+    FargateSize {
+        cpu,
+        low,
+        high,
+        step,
+        choices: &[],
+        windows,
+    }
 }
 
 const fn listed(cpu: u64, choices: &'static [u64]) -> FargateSize {
-    FargateSize { cpu, low: choices[0], high: choices[choices.len() - 1], step: 0, choices, windows: false }
+    FargateSize {
+        cpu,
+        low: choices[0],
+        high: choices[choices.len() - 1],
+        step: 0,
+        choices,
+        windows: false,
+    }
 }
 
 /// Every size Fargate offers for Linux.
@@ -42,7 +56,9 @@ impl FargateSize {
         if self.step == 0 {
             return self.choices.to_vec();
         }
-        (0..=(self.high - self.low) / self.step).map(|n| self.low + n * self.step).collect()
+        (0..=(self.high - self.low) / self.step)
+            .map(|n| self.low + n * self.step)
+            .collect()
     }
 
     /// Whether a task of this CPU may have this memory.
@@ -55,7 +71,9 @@ impl FargateSize {
 
     /// Whether Fargate has a size of this CPU and memory.
     pub fn exists(cpu: u64, memory: u64, windows: bool) -> bool {
-        SIZES.iter().any(|size| size.cpu == cpu && size.allows(memory) && (!windows || size.windows))
+        SIZES
+            .iter()
+            .any(|size| size.cpu == cpu && size.allows(memory) && (!windows || size.windows))
     }
 }
 
@@ -71,7 +89,9 @@ pub fn memory_mib(text: &str) -> Option<u64> {
 
 fn scaled(text: &str, unit: &str, factor: u64) -> Option<u64> {
     let lower = text.trim().to_ascii_lowercase();
-    let Some(number) = lower.strip_suffix(unit) else { return lower.parse().ok().filter(|n| *n > 0) };
+    let Some(number) = lower.strip_suffix(unit) else {
+        return lower.parse().ok().filter(|n| *n > 0);
+    };
     let (whole, fraction) = number.trim().split_once('.').unwrap_or((number.trim(), ""));
     if whole.len() > 6 || fraction.len() > 6 || (whole.is_empty() && fraction.is_empty()) {
         return None;
@@ -80,7 +100,10 @@ fn scaled(text: &str, unit: &str, factor: u64) -> Option<u64> {
     let parts: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     let divisor = 10u64.pow(fraction.len() as u32);
     let scaled = whole * factor * divisor + parts * factor;
-    scaled.is_multiple_of(divisor).then_some(scaled / divisor).filter(|n| *n > 0)
+    scaled
+        .is_multiple_of(divisor)
+        .then_some(scaled / divisor)
+        .filter(|n| *n > 0)
 }
 
 #[cfg(test)]
@@ -90,9 +113,18 @@ mod tests {
     #[test]
     fn cpu_and_memory_can_be_written_both_ways() {
         let cpu = |text| cpu_units(text);
-        assert_eq!([cpu("256"), cpu(".25 vCPU"), cpu("1 vcpu"), cpu("1.5vCPU")], [256, 256, 1024, 1536].map(Some));
-        assert_eq!([cpu(""), cpu("0"), cpu("-1"), cpu("one vCPU"), cpu("0.3 vCPU")], [None; 5]);
-        assert_eq!([memory_mib("512"), memory_mib("0.5 GB"), memory_mib("2GB")], [512, 512, 2048].map(Some));
+        assert_eq!(
+            [cpu("256"), cpu(".25 vCPU"), cpu("1 vcpu"), cpu("1.5vCPU")],
+            [256, 256, 1024, 1536].map(Some)
+        );
+        assert_eq!(
+            [cpu(""), cpu("0"), cpu("-1"), cpu("one vCPU"), cpu("0.3 vCPU")],
+            [None; 5]
+        );
+        assert_eq!(
+            [memory_mib("512"), memory_mib("0.5 GB"), memory_mib("2GB")],
+            [512, 512, 2048].map(Some)
+        );
     }
 
     #[test]

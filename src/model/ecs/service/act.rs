@@ -13,7 +13,9 @@ use std::rc::Rc;
 /// Plans and acts for one service; puts the next look on the agenda.
 pub fn reconcile(world: &mut World, because: Seq, cluster: &str, name: &str) {
     let now = world.now;
-    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    let Some(service) = world.ecs.service_mut(cluster, name) else {
+        return;
+    };
     if service.due.is_some_and(|due| due <= now) {
         service.due = None;
     }
@@ -21,9 +23,13 @@ pub fn reconcile(world: &mut World, because: Seq, cluster: &str, name: &str) {
         return;
     }
     let because = service.cause.max(because);
-    let Some(service) = world.ecs.service(cluster, name) else { return };
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
     let Plan { steps, again_at, .. } = super::plan(world, service);
-    let quiet = steps.iter().all(|s| matches!(s, Step::Steady | Step::Complete | Step::Retire));
+    let quiet = steps
+        .iter()
+        .all(|s| matches!(s, Step::Steady | Step::Complete | Step::Retire));
     if !quiet && let Some(service) = world.ecs.service_mut(cluster, name) {
         service.steady = None;
     }
@@ -58,7 +64,15 @@ fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
             }
         }
         Step::Steady => {
-            events::tell(world, because, cluster, name, "has reached a steady state.", Kind::ServiceEvent, Some("service.steady"));
+            events::tell(
+                world,
+                because,
+                cluster,
+                name,
+                "has reached a steady state.",
+                Kind::ServiceEvent,
+                Some("service.steady"),
+            );
             let now = world.now;
             if let Some(service) = world.ecs.service_mut(cluster, name) {
                 service.steady = Some(now);
@@ -78,19 +92,30 @@ fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
                 service.deployments.clear();
             }
             let arn = names::service_arn(cluster, name);
-            world.tell(New::of(Kind::Deployment, arn, because, format!("Service {name} is INACTIVE: its last task is gone.")));
+            world.tell(New::of(
+                Kind::Deployment,
+                arn,
+                because,
+                format!("Service {name} is INACTIVE: its last task is gone."),
+            ));
         }
     }
 }
 
 fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64) {
-    let Some(service) = world.ecs.service(cluster, name) else { return };
-    let Some(deployment) = service.primary().cloned() else { return };
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
+    let Some(deployment) = service.primary().cloned() else {
+        return;
+    };
     if matches!(deployment.capacity, Capacity::Instances(_)) {
         let text = "was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.";
         return events::complain(world, because, cluster, name, text, "ec2.none");
     }
-    let Some(definition) = world.ecs.definition(&deployment.definition).cloned() else { return };
+    let Some(definition) = world.ecs.definition(&deployment.definition).cloned() else {
+        return;
+    };
     let roles = [&definition.spec.task_role, &definition.spec.execution_role];
     if let Err(error) = crate::model::ecs::roles::check_trust(world, roles) {
         let text = format!("failed to launch a task with (error {}).", error.message);
@@ -99,8 +124,16 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64)
     let arn = names::service_arn(cluster, name);
     let wanted = service.desired;
     let seq = world.tell(
-        New::of(Kind::Decision, arn, because, format!("Service {name} wants {wanted} tasks: it starts {count} of {}.", deployment.definition))
-            .rule("service.count"),
+        New::of(
+            Kind::Decision,
+            arn,
+            because,
+            format!(
+                "Service {name} wants {wanted} tasks: it starts {count} of {}.",
+                deployment.definition
+            ),
+        )
+        .rule("service.count"),
     );
     let mut started = Vec::new();
     for _ in 0..count {
@@ -114,8 +147,11 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64)
         }
     }
     for ten in started.chunks(10) {
-        let ids: Vec<String> =
-            ten.iter().filter_map(|n| world.ecs.task(*n)).map(|t| format!("(task {})", t.id)).collect();
+        let ids: Vec<String> = ten
+            .iter()
+            .filter_map(|n| world.ecs.task(*n))
+            .map(|t| format!("(task {})", t.id))
+            .collect();
         let text = format!("has started {} tasks: {}.", ids.len(), ids.join(" "));
         events::tell(world, seq, cluster, name, &text, Kind::ServiceEvent, None);
     }
@@ -132,8 +168,13 @@ fn start_one(
     let Some(service) = world.ecs.service(cluster, name) else {
         return Err(crate::aws::AwsError::client("The service is gone."));
     };
-    let alive: Vec<Rc<task::Task>> =
-        service.tasks.iter().filter_map(|n| world.ecs.task(*n)).filter(|t| t.counts()).cloned().collect();
+    let alive: Vec<Rc<task::Task>> = service
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .filter(|t| t.counts())
+        .cloned()
+        .collect();
     let provider = deployment
         .capacity
         .next_provider(|provider| alive.iter().filter(|t| t.provider.as_deref() == Some(provider)).count() as u64);
@@ -196,7 +237,10 @@ fn emptiest(world: &World, subnets: &[String], alive: &[Rc<task::Task>], provide
     }
     let weight = |subnet: &&String| {
         let zone = world.network.zone_of_subnet(subnet).unwrap_or_default();
-        (zones.get(zone).copied().unwrap_or(0), used.get(subnet.as_str()).copied().unwrap_or(0))
+        (
+            zones.get(zone).copied().unwrap_or(0),
+            used.get(subnet.as_str()).copied().unwrap_or(0),
+        )
     };
     subnets.iter().min_by_key(weight).cloned().unwrap_or_default()
 }
@@ -208,17 +252,33 @@ fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u
     let targets = task.targets.clone();
     let sick = targets.iter().find_map(|(group, port)| {
         let target = world.balancing.target(group, &ip, *port)?;
-        let why = target.description.clone().unwrap_or_else(|| "Health checks failed".into());
+        let why = target
+            .description
+            .clone()
+            .unwrap_or_else(|| "Health checks failed".into());
         (target.health == crate::model::balancing::Health::Unhealthy).then(|| (group.clone(), *port, why))
     });
     let text = match sick {
         Some((group, port, why)) => {
-            let group = crate::aws::arn::resource(&group).unwrap_or(&group).split('/').nth(1).unwrap_or_default().to_string();
+            let group = crate::aws::arn::resource(&group)
+                .unwrap_or(&group)
+                .split('/')
+                .nth(1)
+                .unwrap_or_default()
+                .to_string();
             format!("(task {id}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why})")
         }
         None => format!("(task {id}) failed container health checks."),
     };
-    let seq = events::tell(world, because, cluster, name, &text, Kind::ServiceEvent, Some("service.unhealthy"));
+    let seq = events::tell(
+        world,
+        because,
+        cluster,
+        name,
+        &text,
+        Kind::ServiceEvent,
+        Some("service.unhealthy"),
+    );
     if let Some(task) = world.ecs.task_mut(number) {
         task.changed = seq;
     }
@@ -226,21 +286,43 @@ fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u
 }
 
 fn stop(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, reason: &str) {
-    let Some(id) = world.ecs.task(number).map(|t| t.id.clone()) else { return };
+    let Some(id) = world.ecs.task(number).map(|t| t.id.clone()) else {
+        return;
+    };
     let text = format!("has stopped 1 running tasks: (task {id}).");
-    let seq = events::tell(world, because, cluster, name, &text, Kind::ServiceEvent, Some("service.stop"));
+    let seq = events::tell(
+        world,
+        because,
+        cluster,
+        name,
+        &text,
+        Kind::ServiceEvent,
+        Some("service.stop"),
+    );
     task::stop(world, seq, number, "ServiceSchedulerInitiated", reason);
 }
 
 fn complete(world: &mut World, because: Seq, cluster: &str, name: &str) {
     let now = world.now;
-    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
-    let Some(deployment) = service.deployments.iter_mut().find(|d| d.primary) else { return };
+    let Some(service) = world.ecs.service_mut(cluster, name) else {
+        return;
+    };
+    let Some(deployment) = service.deployments.iter_mut().find(|d| d.primary) else {
+        return;
+    };
     deployment.rollout = Rollout::Completed;
     deployment.reason = format!("ECS deployment {} completed.", deployment.id);
     deployment.updated_at = now;
     let text = format!("(deployment {}) deployment completed.", deployment.id);
     let definition = deployment.definition.clone();
     service.last_completed = Some(definition);
-    events::tell(world, because, cluster, name, &text, Kind::Deployment, Some("service.deployment"));
+    events::tell(
+        world,
+        because,
+        cluster,
+        name,
+        &text,
+        Kind::Deployment,
+        Some("service.deployment"),
+    );
 }

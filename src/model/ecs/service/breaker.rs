@@ -17,7 +17,9 @@ const PATIENCE: u64 = 3;
 /// A task of the service stopped before it reached RUNNING.
 pub fn task_failed_to_start(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64) {
     let now = world.now;
-    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    let Some(service) = world.ecs.service_mut(cluster, name) else {
+        return;
+    };
     service.failed_in_a_row += 1;
     if service.failed_in_a_row >= PATIENCE {
         let index = ((service.failed_in_a_row - PATIENCE) as usize).min(DELAYS.len() - 1);
@@ -30,15 +32,24 @@ pub fn task_failed_to_start(world: &mut World, because: Seq, cluster: &str, name
 
 /// Counts a failed task against its deployment; the breaker opens at the threshold.
 pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64) {
-    let Some(id) = world.ecs.task(number).and_then(|t| t.deployment.clone()) else { return };
+    let Some(id) = world.ecs.task(number).and_then(|t| t.deployment.clone()) else {
+        return;
+    };
     let now = world.now;
-    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    let Some(service) = world.ecs.service_mut(cluster, name) else {
+        return;
+    };
     let (enabled, rollback) = service.breaker;
     let threshold = threshold(service.desired);
-    let Some(deployment) = service.deployments.iter_mut().find(|d| d.id == id) else { return };
+    let Some(deployment) = service.deployments.iter_mut().find(|d| d.id == id) else {
+        return;
+    };
     deployment.failed_tasks += 1;
     deployment.updated_at = now;
-    let opens = enabled && deployment.primary && deployment.rollout == Rollout::InProgress && deployment.failed_tasks >= threshold;
+    let opens = enabled
+        && deployment.primary
+        && deployment.rollout == Rollout::InProgress
+        && deployment.failed_tasks >= threshold;
     if !opens {
         return;
     }
@@ -47,7 +58,15 @@ pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str,
     let failed = deployment.clone();
     let good = service.last_completed.clone();
     let text = format!("(deployment {id}) deployment failed: tasks failed to start.");
-    let seq = events::tell(world, because, cluster, name, &text, Kind::Deployment, Some("service.breaker"));
+    let seq = events::tell(
+        world,
+        because,
+        cluster,
+        name,
+        &text,
+        Kind::Deployment,
+        Some("service.breaker"),
+    );
     if let Some(good) = good.filter(|good| rollback && *good != failed.definition) {
         roll_back(world, seq, cluster, name, &failed, good);
     }
@@ -62,8 +81,18 @@ fn roll_back(world: &mut World, because: Seq, cluster: &str, name: &str, failed:
     let (seed, now, number) = (world.seed, world.now, world.next_number());
     let id = ids::deployment(seed, number);
     let text = format!("rolling back to (deployment {id}).");
-    let seq = events::tell(world, because, cluster, name, &text, Kind::Deployment, Some("service.breaker"));
-    let Some(service) = world.ecs.service_mut(cluster, name) else { return };
+    let seq = events::tell(
+        world,
+        because,
+        cluster,
+        name,
+        &text,
+        Kind::Deployment,
+        Some("service.breaker"),
+    );
+    let Some(service) = world.ecs.service_mut(cluster, name) else {
+        return;
+    };
     for deployment in &mut service.deployments {
         deployment.primary = false;
     }

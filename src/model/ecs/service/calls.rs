@@ -15,12 +15,25 @@ use serde_json::{Value, json};
 pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, AwsError> {
     let cluster = names::active_cluster(world, input.text("cluster"))?;
     let name = names::service_name(input.text("service").unwrap_or_default()).to_string();
-    let service = world.ecs.service(&cluster, &name).filter(|s| s.status != Status::Inactive).ok_or_else(not_found)?;
+    let service = world
+        .ecs
+        .service(&cluster, &name)
+        .filter(|s| s.status != Status::Inactive)
+        .ok_or_else(not_found)?;
     if service.desired > 0 && input.flag("force") != Some(true) {
-        return Err(AwsError::invalid("The service cannot be stopped while it is scaled above 0.").field("force").rule("service.delete"));
+        return Err(
+            AwsError::invalid("The service cannot be stopped while it is scaled above 0.")
+                .field("force")
+                .rule("service.delete"),
+        );
     }
     let arn = service.arn();
-    let seq = world.tell(New::of(Kind::Call, arn, caller.call, format!("Service {name} was deleted; it drains.")));
+    let seq = world.tell(New::of(
+        Kind::Call,
+        arn,
+        caller.call,
+        format!("Service {name} was deleted; it drains."),
+    ));
     if let Some(service) = world.ecs.service_mut(&cluster, &name) {
         service.status = Status::Draining;
         service.desired = 0;
@@ -39,7 +52,9 @@ pub fn describe(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsE
         return Err(AwsError::invalid("Services cannot be empty.").field("services"));
     }
     if asked.len() > 10 {
-        return Err(AwsError::invalid(format!("services can have at most 10 items; got {}.", asked.len())).field("services"));
+        return Err(
+            AwsError::invalid(format!("services can have at most 10 items; got {}.", asked.len())).field("services"),
+        );
     }
     let with_tags = input.texts("include").contains(&"TAGS");
     let (mut services, mut failures) = (Vec::new(), Vec::new());
@@ -82,4 +97,3 @@ pub fn resources(_: &World, input: &Value) -> Vec<String> {
         None => input.texts("services").into_iter().map(arn).collect(),
     }
 }
-

@@ -14,7 +14,15 @@ const KEPT: usize = 100;
 const REPEAT: Span = Span::mins(6 * 60);
 
 /// Adds `(service <name>) <text>` to the list and tells it to the world; returns the event's number.
-pub fn tell(world: &mut World, because: Seq, cluster: &str, name: &str, text: &str, kind: Kind, rule: Option<&'static str>) -> Seq {
+pub fn tell(
+    world: &mut World,
+    because: Seq,
+    cluster: &str,
+    name: &str,
+    text: &str,
+    kind: Kind,
+    rule: Option<&'static str>,
+) -> Seq {
     let line = format!("(service {name}) {text}");
     let bad = ["unable", "unhealthy", "failed"].iter().any(|word| text.contains(word));
     let mut event = New::of(kind, names::service_arn(cluster, name), because, line.clone());
@@ -25,7 +33,12 @@ pub fn tell(world: &mut World, because: Seq, cluster: &str, name: &str, text: &s
     if let Some(service) = world.ecs.service_mut(cluster, name) {
         service.lines_told += 1;
         let id = ids::uuid(seed, "service-event", seq);
-        service.lines.push_back(Line { id, at: now, text: line, seq });
+        service.lines.push_back(Line {
+            id,
+            at: now,
+            text: line,
+            seq,
+        });
         if service.lines.len() > KEPT {
             service.lines.pop_front();
         }
@@ -38,7 +51,11 @@ pub fn complain(world: &mut World, because: Seq, cluster: &str, name: &str, text
     let line = format!("(service {name}) {text}");
     let now = world.now;
     let repeated = world.ecs.service(cluster, name).is_some_and(|service| {
-        service.lines.iter().rev().any(|earlier| earlier.text == line && now.since(earlier.at) < REPEAT)
+        service
+            .lines
+            .iter()
+            .rev()
+            .any(|earlier| earlier.text == line && now.since(earlier.at) < REPEAT)
     });
     if !repeated {
         tell(world, because, cluster, name, text, Kind::ServiceEvent, Some(rule));

@@ -215,7 +215,12 @@ impl Service {
         task.targets.iter().find_map(|(group, port)| {
             let target = world.balancing.target(group, ip, *port)?;
             let sick = target.health == balancing::Health::Unhealthy;
-            sick.then(|| (format!("Task failed ELB health checks in (target-group {group})"), target.changed))
+            sick.then(|| {
+                (
+                    format!("Task failed ELB health checks in (target-group {group})"),
+                    target.changed,
+                )
+            })
         })
     }
 }
@@ -237,7 +242,9 @@ impl World {
 
     pub(in crate::model) fn poke_service_at(&mut self, cluster: &str, name: &str, because: Seq, at: Time) {
         let now = self.now;
-        let Some(service) = self.ecs.service_mut(cluster, name) else { return };
+        let Some(service) = self.ecs.service_mut(cluster, name) else {
+            return;
+        };
         service.cause = because;
         if service.due.is_some_and(|due| due <= at && due >= now) {
             return;
@@ -249,7 +256,9 @@ impl World {
     /// Writes desired, running and pending into the service's history when they changed.
     pub(in crate::model) fn note_counts(&mut self, cluster: &str, name: &str) {
         let now = self.now;
-        let Some(service) = self.ecs.service(cluster, name) else { return };
+        let Some(service) = self.ecs.service(cluster, name) else {
+            return;
+        };
         let (running, pending) = service.counts(self, None);
         let entry = (now, service.desired, running, pending);
         let last = service.history.last();
@@ -270,9 +279,15 @@ impl World {
 
 /// A task of the service reached RUNNING: its targets are registered.
 pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64) {
-    let Some(service) = world.ecs.service(cluster, name) else { return };
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
     let attached = service.attached.clone();
-    let ip = world.ecs.task(number).and_then(|t| t.private_ip.clone()).unwrap_or_default();
+    let ip = world
+        .ecs
+        .task(number)
+        .and_then(|t| t.private_ip.clone())
+        .unwrap_or_default();
     if let Some(service) = world.ecs.service_mut(cluster, name) {
         service.failed_in_a_row = 0;
         service.not_before = None;
@@ -282,7 +297,15 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
             task.targets.push((group.clone(), port));
         }
         let text = format!("registered 1 targets in (target-group {group})");
-        let seq = events::tell(world, because, cluster, name, &text, world_events::Kind::ServiceEvent, None);
+        let seq = events::tell(
+            world,
+            because,
+            cluster,
+            name,
+            &text,
+            world_events::Kind::ServiceEvent,
+            None,
+        );
         world.register_target(seq, &group, &ip, port);
     }
     let grace = world.ecs.service(cluster, name).map_or(Span(0), |s| s.grace);
@@ -293,12 +316,30 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
 
 /// A stopping task of the service was taken out of its target groups.
 pub fn targets_left(world: &mut World, because: Seq, number: u64, name: &str, targets: &[(String, u16)]) {
-    let Some(cluster) = world.ecs.task(number).map(|t| t.cluster.clone()) else { return };
+    let Some(cluster) = world.ecs.task(number).map(|t| t.cluster.clone()) else {
+        return;
+    };
     for (group, _) in targets {
         let text = format!("deregistered 1 targets in (target-group {group})");
-        events::tell(world, because, &cluster, name, &text, world_events::Kind::ServiceEvent, None);
+        events::tell(
+            world,
+            because,
+            &cluster,
+            name,
+            &text,
+            world_events::Kind::ServiceEvent,
+            None,
+        );
     }
-    events::tell(world, because, &cluster, name, "has begun draining connections on 1 tasks.", world_events::Kind::ServiceEvent, None);
+    events::tell(
+        world,
+        because,
+        &cluster,
+        name,
+        "has begun draining connections on 1 tasks.",
+        world_events::Kind::ServiceEvent,
+        None,
+    );
 }
 
 /// A target changed health: the service that owns it looks again.

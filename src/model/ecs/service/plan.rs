@@ -24,7 +24,10 @@ pub struct Bounds {
 impl Bounds {
     /// The bounds of a service with this desired count and percentages.
     pub fn of(desired: u64, minimum_percent: u64, maximum_percent: u64) -> Bounds {
-        Bounds { lower: (desired * minimum_percent).div_ceil(100), upper: desired * maximum_percent / 100 }
+        Bounds {
+            lower: (desired * minimum_percent).div_ceil(100),
+            upper: desired * maximum_percent / 100,
+        }
     }
 }
 
@@ -60,7 +63,12 @@ pub struct Plan {
 /// Plans for one service as the world stands.
 pub fn plan(world: &World, service: &Service) -> Plan {
     let mut plan = Plan::default();
-    let alive: Vec<&Rc<Task>> = service.tasks.iter().filter_map(|n| world.ecs.task(*n)).filter(|t| t.counts()).collect();
+    let alive: Vec<&Rc<Task>> = service
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .filter(|t| t.counts())
+        .collect();
     let Some(primary) = service.primary() else { return plan };
     let desired = service.desired;
     let bounds = Bounds::of(desired, service.minimum_percent, service.maximum_percent);
@@ -69,40 +77,68 @@ pub fn plan(world: &World, service: &Service) -> Plan {
         let told = task.condemned.clone().map(|reason| (reason, task.changed));
         if let Some((reason, because)) = told.or_else(|| service.sickness(world, task)) {
             if task.condemned.is_none() {
-                plan.steps.push(Step::Condemn { task: task.number, reason: reason.clone(), because });
+                plan.steps.push(Step::Condemn {
+                    task: task.number,
+                    reason: reason.clone(),
+                    because,
+                });
             }
             sick.push((task, reason, because));
         }
     }
     let is_sick = |task: &Task| sick.iter().any(|(other, _, _)| other.number == task.number);
-    let (own, old): (Vec<&Rc<Task>>, Vec<&Rc<Task>>) =
-        alive.iter().partition(|t| t.deployment.as_deref() == Some(primary.id.as_str()));
+    let (own, old): (Vec<&Rc<Task>>, Vec<&Rc<Task>>) = alive
+        .iter()
+        .partition(|t| t.deployment.as_deref() == Some(primary.id.as_str()));
     let good: Vec<&Rc<Task>> = own.iter().copied().filter(|t| !is_sick(t)).collect();
-    let healthy = alive.iter().filter(|t| !is_sick(t) && service.is_healthy(world, t)).count() as u64;
+    let healthy = alive
+        .iter()
+        .filter(|t| !is_sick(t) && service.is_healthy(world, t))
+        .count() as u64;
     let total = alive.len() as u64;
 
     let need = desired.saturating_sub(good.len() as u64);
     let room = bounds.upper.saturating_sub(total);
-    let start = if primary.rollout == Rollout::Failed { 0 } else { need.min(room) };
+    let start = if primary.rollout == Rollout::Failed {
+        0
+    } else {
+        need.min(room)
+    };
     if start > 0 {
         match service.not_before.filter(|at| *at > world.now) {
             Some(at) => {
-                plan.notes.push(format!("Wants {start} more, but launches are throttled until {at}."));
+                plan.notes
+                    .push(format!("Wants {start} more, but launches are throttled until {at}."));
                 plan.again_at = Some(at);
             }
             None => {
-                plan.notes.push(format!("Wants {desired}, has {}: {start} to start (at most {} at once).", good.len(), bounds.upper));
+                plan.notes.push(format!(
+                    "Wants {desired}, has {}: {start} to start (at most {} at once).",
+                    good.len(),
+                    bounds.upper
+                ));
                 plan.steps.push(Step::Start(start));
             }
         }
     } else if need > 0 {
-        plan.notes.push(format!("Wants {need} more, but {total} of at most {} tasks are there.", bounds.upper));
+        plan.notes.push(format!(
+            "Wants {need} more, but {total} of at most {} tasks are there.",
+            bounds.upper
+        ));
     }
     let stops = stop_old(world, service, &old, &is_sick, healthy, bounds, &mut plan);
     let freed = stop_sick(&sick, &own, need, start, room, healthy, desired, &mut plan);
     stop_surplus(world, service, &good, desired, &mut plan);
-    if start == 0 && need > 0 && room == 0 && stops == 0 && freed == 0 && !old.is_empty() && desired > 0
-        && primary.rollout == Rollout::InProgress && old.iter().all(|t| service.is_healthy(world, t)) && healthy <= bounds.lower
+    if start == 0
+        && need > 0
+        && room == 0
+        && stops == 0
+        && freed == 0
+        && !old.is_empty()
+        && desired > 0
+        && primary.rollout == Rollout::InProgress
+        && old.iter().all(|t| service.is_healthy(world, t))
+        && healthy <= bounds.lower
     {
         plan.steps.push(Step::Stuck);
     }
@@ -123,7 +159,13 @@ fn stop_old(
 ) -> usize {
     let Some(primary) = service.primary() else { return 0 };
     let mut order: Vec<&&Rc<Task>> = old.iter().collect();
-    order.sort_by_key(|t| (service.is_healthy(world, t), t.status, Draw::of(world.seed, "stop-order", t.number).next()));
+    order.sort_by_key(|t| {
+        (
+            service.is_healthy(world, t),
+            t.status,
+            Draw::of(world.seed, "stop-order", t.number).next(),
+        )
+    });
     let mut stops = 0;
     for task in order {
         let counts = !is_sick(task) && service.is_healthy(world, task);
@@ -133,7 +175,11 @@ fn stop_old(
         healthy -= u64::from(counts);
         stops += 1;
         let reason = format!("Scaling activity initiated by (deployment {})", primary.id);
-        plan.steps.push(Step::Stop { task: task.number, reason, because: service.cause });
+        plan.steps.push(Step::Stop {
+            task: task.number,
+            reason,
+            because: service.cause,
+        });
     }
     stops
 }
@@ -152,11 +198,19 @@ fn stop_sick(
 ) -> usize {
     let own_sick = sick.iter().filter(|(t, _, _)| own.iter().any(|o| o.number == t.number));
     let no_room = need > 0 && start == 0 && room == 0;
-    let allowed = if healthy >= desired { usize::MAX } else { usize::from(no_room) };
+    let allowed = if healthy >= desired {
+        usize::MAX
+    } else {
+        usize::from(no_room)
+    };
     let mut stops = 0;
     for (task, reason, because) in own_sick.take(allowed) {
         stops += 1;
-        plan.steps.push(Step::Stop { task: task.number, reason: reason.clone(), because: *because });
+        plan.steps.push(Step::Stop {
+            task: task.number,
+            reason: reason.clone(),
+            because: *because,
+        });
     }
     stops
 }
@@ -179,7 +233,11 @@ fn stop_surplus(world: &World, service: &Service, good: &[&Rc<Task>], desired: u
         let Some((index, _)) = chosen else { return };
         let task = left.remove(index);
         let reason = format!("Scaling activity initiated by (deployment {})", primary.id);
-        plan.steps.push(Step::Stop { task: task.number, reason, because: service.cause });
+        plan.steps.push(Step::Stop {
+            task: task.number,
+            reason,
+            because: service.cause,
+        });
     }
 }
 
@@ -199,7 +257,11 @@ fn finish(
     if old.is_empty() && service.deployments.len() > 1 {
         plan.steps.push(Step::Retire);
     }
-    let gone = service.tasks.iter().filter_map(|n| world.ecs.task(*n)).all(|t| t.status == Status::Stopped);
+    let gone = service
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .all(|t| t.status == Status::Stopped);
     if service.status == super::Status::Draining && gone {
         plan.steps.push(Step::Gone);
     } else if done && service.status == super::Status::Active {

@@ -23,9 +23,17 @@ impl Service {
         put("deploymentConfiguration", self.deployment_configuration());
         put("deploymentController", json!({"type": "ECS"}));
         put("schedulingStrategy", json!("REPLICA"));
-        put("deployments", self.deployments.iter().map(|d| self.deployment(world, d)).collect());
+        put(
+            "deployments",
+            self.deployments.iter().map(|d| self.deployment(world, d)).collect(),
+        );
         let events = self.lines.iter().rev();
-        put("events", events.map(|l| json!({"id": l.id, "createdAt": l.at.unix(), "message": l.text})).collect());
+        put(
+            "events",
+            events
+                .map(|l| json!({"id": l.id, "createdAt": l.at.unix(), "message": l.text}))
+                .collect(),
+        );
         put("createdAt", json!(self.created_at.unix()));
         put("createdBy", json!(self.created_by));
         put("enableECSManagedTags", json!(self.managed_tags));
@@ -45,12 +53,22 @@ impl Service {
             }
         }
         // Not part of the service itself in AWS's shape: they belong to its deployments and revisions.
-        const ELSEWHERE: [&str; 3] = ["serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"];
+        const ELSEWHERE: [&str; 3] = [
+            "serviceConnectConfiguration",
+            "volumeConfigurations",
+            "vpcLatticeConfigurations",
+        ];
         for (name, value) in self.kept.iter().filter(|(name, _)| !ELSEWHERE.contains(&name.as_str())) {
             put(name, value.clone());
         }
         if !self.attached.is_empty() {
-            put("roleArn", json!(crate::aws::arn::of("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS")));
+            put(
+                "roleArn",
+                json!(crate::aws::arn::of(
+                    "iam",
+                    "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+                )),
+            );
         }
         if with_tags {
             put("tags", tags::render(&self.tags));
@@ -94,7 +112,11 @@ impl Service {
         for (name, value) in capacity(&deployment.capacity) {
             out[name] = value;
         }
-        for member in ["serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"] {
+        for member in [
+            "serviceConnectConfiguration",
+            "volumeConfigurations",
+            "vpcLatticeConfigurations",
+        ] {
             if let (true, Some(value)) = (deployment.primary, self.kept.get(member)) {
                 out[member] = value.clone();
             }
@@ -126,5 +148,9 @@ fn capacity(capacity: &Capacity) -> Vec<(&'static str, Value)> {
 }
 
 fn definition_arn(name: &str) -> String {
-    format!("arn:aws:ecs:{}:{}:task-definition/{name}", crate::aws::REGION, crate::aws::ACCOUNT)
+    format!(
+        "arn:aws:ecs:{}:{}:task-definition/{name}",
+        crate::aws::REGION,
+        crate::aws::ACCOUNT
+    )
 }

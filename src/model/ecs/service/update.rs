@@ -37,18 +37,32 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             new.kept.insert(member.into(), without_nulls(value));
         }
     }
-    let Some(primary) = service.primary().cloned() else { return Err(not_found()) };
+    let Some(primary) = service.primary().cloned() else {
+        return Err(not_found());
+    };
     let definition = match input.text("taskDefinition") {
         Some(text) => active_definition(world, text)?,
         // A running service keeps a definition that was deregistered since.
-        None => world.ecs.definition(&primary.definition).cloned().ok_or_else(not_found)?,
+        None => world
+            .ecs
+            .definition(&primary.definition)
+            .cloned()
+            .ok_or_else(not_found)?,
     };
     let capacity = match input.list("capacityProviderStrategy").is_empty() {
         true => primary.capacity.clone(),
-        false => network::capacity(world, &json!({"capacityProviderStrategy": input["capacityProviderStrategy"]}), &cluster)?,
+        false => network::capacity(
+            world,
+            &json!({"capacityProviderStrategy": input["capacityProviderStrategy"]}),
+            &cluster,
+        )?,
     };
     if input.text("platformVersion").is_some() {
-        network::capacity(world, &json!({"launchType": "FARGATE", "platformVersion": input["platformVersion"]}), &cluster)?;
+        network::capacity(
+            world,
+            &json!({"launchType": "FARGATE", "platformVersion": input["platformVersion"]}),
+            &cluster,
+        )?;
     }
     network::check_compatible(&capacity, &definition)?;
     fargate_placement(input, &capacity)?;
@@ -59,22 +73,38 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     if input.member("loadBalancers").is_some() {
         new.attached = load_balancers(world, input, &definition)?;
     } else if definition.name() != primary.definition {
-        let stands: Vec<Value> = service.attached.iter().map(|a| json!({"targetGroupArn": a.group, "containerName": a.container, "containerPort": a.port})).collect();
+        let stands: Vec<Value> = service
+            .attached
+            .iter()
+            .map(|a| json!({"targetGroupArn": a.group, "containerName": a.container, "containerPort": a.port}))
+            .collect();
         load_balancers(world, &json!({"loadBalancers": stands}), &definition)?;
     }
-    roles::check_pass(world, &caller.arn, [&definition.spec.task_role, &definition.spec.execution_role])?;
+    roles::check_pass(
+        world,
+        &caller.arn,
+        [&definition.spec.task_role, &definition.spec.execution_role],
+    )?;
     let deploys = input.flag("forceNewDeployment") == Some(true)
         || definition.name() != primary.definition
         || vpc != primary.vpc
         || new.attached != service.attached
-        || ["serviceRegistries", "serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"]
-            .iter()
-            .any(|member| new.kept.get(*member) != service.kept.get(*member));
+        || [
+            "serviceRegistries",
+            "serviceConnectConfiguration",
+            "volumeConfigurations",
+            "vpcLatticeConfigurations",
+        ]
+        .iter()
+        .any(|member| new.kept.get(*member) != service.kept.get(*member));
 
     let arn = names::service_arn(&cluster, &name);
     let text = match (deploys, new.desired == service.desired) {
         (true, _) => format!("Service {name} gets a new deployment of {}.", definition.name()),
-        (false, false) => format!("Service {name} is to run {} tasks instead of {}.", new.desired, service.desired),
+        (false, false) => format!(
+            "Service {name} is to run {} tasks instead of {}.",
+            new.desired, service.desired
+        ),
         (false, true) => format!("Service {name} was changed."),
     };
     let seq = world.tell(New::of(Kind::Call, arn, caller.call, text));
@@ -83,7 +113,10 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         for old in &mut new.deployments {
             old.primary = false;
         }
-        new.deployments.insert(0, new_deployment(world.seed, number, now, seq, &definition, vpc, capacity));
+        new.deployments.insert(
+            0,
+            new_deployment(world.seed, number, now, seq, &definition, vpc, capacity),
+        );
         new.failed_in_a_row = 0;
         new.not_before = None;
     } else if let Some(primary) = new.deployments.iter_mut().find(|d| d.primary) {

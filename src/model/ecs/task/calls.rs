@@ -14,7 +14,10 @@ pub fn stop(world: &mut World, caller: &Caller, input: &Value) -> Result<Output,
     let cluster = names::active_cluster(world, input.text("cluster"))?;
     let text = input.text("task").unwrap_or_default();
     let number = find(world, &cluster, text).map(|t| t.number).ok_or_else(missing)?;
-    let reason = input.text("reason").filter(|r| !r.is_empty()).unwrap_or("Task stopped by user");
+    let reason = input
+        .text("reason")
+        .filter(|r| !r.is_empty())
+        .unwrap_or("Task stopped by user");
     if reason.chars().count() > 1024 {
         return Err(AwsError::invalid("reason can have at most 1024 characters.").field("reason"));
     }
@@ -31,7 +34,9 @@ pub fn describe(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsE
         return Err(AwsError::invalid("Tasks cannot be empty.").field("tasks"));
     }
     if asked.len() > 100 {
-        return Err(AwsError::invalid(format!("tasks can have at most 100 items; got {}.", asked.len())).field("tasks"));
+        return Err(
+            AwsError::invalid(format!("tasks can have at most 100 items; got {}.", asked.len())).field("tasks"),
+        );
     }
     let with_tags = input.texts("include").contains(&"TAGS");
     let (mut tasks, mut failures) = (Vec::with_capacity(asked.len()), Vec::new());
@@ -80,7 +85,11 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
             && instance.is_none()
     };
     let numbers = world.ecs.cluster(&cluster).map(|c| &c.tasks);
-    let tasks = numbers.into_iter().flatten().filter_map(|n| world.ecs.task(*n)).filter(fits);
+    let tasks = numbers
+        .into_iter()
+        .flatten()
+        .filter_map(|n| world.ecs.task(*n))
+        .filter(fits);
     let (page, token) = names::page(tasks.map(|t| Value::String(t.arn())), input, 100)?;
     Ok(with_token(json!({"taskArns": page}), token))
 }
@@ -108,5 +117,9 @@ fn missing() -> AwsError {
 fn check_form(text: &str) -> Result<(), AwsError> {
     let id = names::task_id(text);
     let fits = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if fits { Ok(()) } else { Err(AwsError::invalid(format!("Invalid identifier: {text}")).field("tasks")) }
+    if fits {
+        Ok(())
+    } else {
+        Err(AwsError::invalid(format!("Invalid identifier: {text}")).field("tasks"))
+    }
 }

@@ -19,8 +19,16 @@ pub const OUT_OF_MEMORY: &str = "OutOfMemoryError: Container killed due to memor
 
 /// Begins the start of every container whose dependencies are met; RUNNING once all are up.
 pub fn start_ready(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted && t.status <= Status::Running) else { return };
-    let ready: Vec<usize> = (0..task.containers.len()).filter(|index| may_start(task, *index)).collect();
+    let Some(task) = world
+        .ecs
+        .task(number)
+        .filter(|t| t.wanted && t.status <= Status::Running)
+    else {
+        return;
+    };
+    let ready: Vec<usize> = (0..task.containers.len())
+        .filter(|index| may_start(task, *index))
+        .collect();
     let blocked = (0..task.containers.len()).find_map(|index| never_starts(task, index));
     let whole = task.containers.iter().all(|c| c.status != ContainerStatus::Pending);
     let activating = task.status == Status::Activating;
@@ -42,15 +50,33 @@ pub fn start_ready(world: &mut World, because: Seq, number: u64) {
 /// A container's main process is up.
 pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
     let (seed, now) = (world.seed, world.now);
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted && t.status <= Status::Running) else { return };
-    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else { return };
-    let Some(program) = container.program.clone() else { return };
+    let Some(task) = world
+        .ecs
+        .task(number)
+        .filter(|t| t.wanted && t.status <= Status::Running)
+    else {
+        return;
+    };
+    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else {
+        return;
+    };
+    let Some(program) = container.program.clone() else {
+        return;
+    };
     let (name, arn, log) = (container.name.clone(), task.arn(), spec.log.clone());
-    let (stream, timeout) = (log.as_ref().map(|l| stream_name(l, &name, &task.id)), spec.start_timeout);
+    let (stream, timeout) = (
+        log.as_ref().map(|l| stream_name(l, &name, &task.id)),
+        spec.start_timeout,
+    );
     let limit = memory_limit(task, index);
     let task_id = task.id.clone();
     let starts = container.starts + 1;
-    let seq = world.tell(New::of(Kind::Container, arn, because, format!("Container {name} started.")));
+    let seq = world.tell(New::of(
+        Kind::Container,
+        arn,
+        because,
+        format!("Container {name} started."),
+    ));
     if let Some(task) = world.ecs.task_mut(number) {
         task.version += 1;
         if let Some(container) = task.containers.get_mut(index) {
@@ -62,7 +88,10 @@ pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
             container.reason = None;
             container.failed_checks = 0;
             container.health = Health::Unknown;
-            let tail = ids::short_hex(seed, "runtime", number * 64 + u64::from(starts)).split_at(10).0.to_string();
+            let tail = ids::short_hex(seed, "runtime", number * 64 + u64::from(starts))
+                .split_at(10)
+                .0
+                .to_string();
             container.runtime_id = Some(format!("{task_id}-{tail}"));
         }
     }
@@ -75,7 +104,11 @@ pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
         world.wake_at(at, seq, Wake::Task(number, Step::Exit(index, starts, exit)).into());
     }
     if let Some(seconds) = timeout {
-        world.wake_at(now + Span::secs(seconds), seq, Wake::Task(number, Step::StartTimeout(index, starts)).into());
+        world.wake_at(
+            now + Span::secs(seconds),
+            seq,
+            Wake::Task(number, Step::StartTimeout(index, starts)).into(),
+        );
     }
     health::plan_first(world, seq, number, index);
     start_ready(world, seq, number);
@@ -85,7 +118,9 @@ pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
 pub fn exited(world: &mut World, because: Seq, number: u64, index: usize, starts: u32, exit: Exit) {
     let now = world.now;
     let Some(task) = world.ecs.task(number) else { return };
-    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else { return };
+    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else {
+        return;
+    };
     if container.status != ContainerStatus::Running || container.starts != starts {
         return;
     }
@@ -95,13 +130,16 @@ pub fn exited(world: &mut World, because: Seq, number: u64, index: usize, starts
         Exit::Code(code) => (code, None),
         Exit::OutOfMemory => (137, Some(OUT_OF_MEMORY.to_string())),
     };
-    let again = spec.restart.as_ref().is_some_and(|(ignored, period)| {
-        !stopping && !ignored.contains(&code) && ran >= Span::secs(*period)
-    });
+    let again = spec
+        .restart
+        .as_ref()
+        .is_some_and(|(ignored, period)| !stopping && !ignored.contains(&code) && ran >= Span::secs(*period));
     let told = container.told_to_stop;
     let text = match (&reason, code) {
         (Some(_), _) => format!("Container {name} used more memory than its limit and was killed (exit code 137)."),
-        (None, 137) if told => format!("Container {name} did not end within its stop timeout and was killed (exit code 137)."),
+        (None, 137) if told => {
+            format!("Container {name} did not end within its stop timeout and was killed (exit code 137).")
+        }
         _ => format!("Container {name} ended with exit code {code}."),
     };
     let mut event = New::of(Kind::Container, arn, because, text);
@@ -124,7 +162,13 @@ pub fn exited(world: &mut World, because: Seq, number: u64, index: usize, starts
     } else if again {
         start_ready(world, seq, number);
     } else if essential {
-        stop::stop(world, seq, number, "EssentialContainerExited", "Essential container in task exited");
+        stop::stop(
+            world,
+            seq,
+            number,
+            "EssentialContainerExited",
+            "Essential container in task exited",
+        );
     } else {
         start_ready(world, seq, number);
     }
@@ -132,23 +176,42 @@ pub fn exited(world: &mut World, because: Seq, number: u64, index: usize, starts
 
 /// A dependency's startTimeout has passed: if somebody still waits for it, the task gives up.
 pub fn start_timeout(world: &mut World, because: Seq, number: u64, index: usize, starts: u32) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else { return };
-    let Some(container) = task.containers.get(index).filter(|c| c.starts == starts) else { return };
+    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else {
+        return;
+    };
+    let Some(container) = task.containers.get(index).filter(|c| c.starts == starts) else {
+        return;
+    };
     let name = &container.name;
     let waiting = task.spec.containers.iter().enumerate().find(|(other, spec)| {
-        let pending = task.containers.get(*other).is_some_and(|c| c.status == ContainerStatus::Pending && !c.starting);
-        let unmet = spec.depends_on.iter().any(|(dep, cond)| dep == name && !met(task, dep, *cond));
+        let pending = task
+            .containers
+            .get(*other)
+            .is_some_and(|c| c.status == ContainerStatus::Pending && !c.starting);
+        let unmet = spec
+            .depends_on
+            .iter()
+            .any(|(dep, cond)| dep == name && !met(task, dep, *cond));
         pending && unmet
     });
     if let Some((_, spec)) = waiting {
         // UNCONFIRMED wording; the outcome (task STOPPED) is documented.
-        let reason = format!("Container '{name}' did not meet the condition that container '{}' waits for within its start timeout.", spec.name);
+        let reason = format!(
+            "Container '{name}' did not meet the condition that container '{}' waits for within its start timeout.",
+            spec.name
+        );
         super::start::give_up(world, because, number, &reason);
     }
 }
 
 fn running(world: &mut World, because: Seq, number: u64) {
-    let seq = advance(world, because, number, Status::Running, "RUNNING: its containers are up.".into());
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Running,
+        "RUNNING: its containers are up.".into(),
+    );
     let now = world.now;
     let Some(task) = world.ecs.task_mut(number) else { return };
     task.started_at = Some(now);
@@ -160,14 +223,21 @@ fn running(world: &mut World, because: Seq, number: u64) {
 }
 
 fn may_start(task: &Task, index: usize) -> bool {
-    let (Some(container), Some(spec)) = (task.containers.get(index), task.spec.containers.get(index)) else { return false };
+    let (Some(container), Some(spec)) = (task.containers.get(index), task.spec.containers.get(index)) else {
+        return false;
+    };
     container.status == ContainerStatus::Pending
         && !container.starting
-        && spec.depends_on.iter().all(|(name, condition)| met(task, name, *condition))
+        && spec
+            .depends_on
+            .iter()
+            .all(|(name, condition)| met(task, name, *condition))
 }
 
 fn met(task: &Task, name: &str, condition: Condition) -> bool {
-    let Some(container) = task.containers.iter().find(|c| c.name == name) else { return false };
+    let Some(container) = task.containers.iter().find(|c| c.name == name) else {
+        return false;
+    };
     match condition {
         Condition::Start => container.started_at.is_some(),
         Condition::Complete => container.status == ContainerStatus::Stopped,
@@ -194,7 +264,10 @@ fn never_starts(task: &Task, index: usize) -> Option<String> {
         })
     })?;
     // UNCONFIRMED wording; that the task stops is documented.
-    Some(format!("Container '{}' cannot start: its dependency '{name}' ended without meeting the condition.", container.name))
+    Some(format!(
+        "Container '{}' cannot start: its dependency '{name}' ended without meeting the condition.",
+        container.name
+    ))
 }
 
 /// The container's hard limit in MiB: its own, else the task's.
@@ -205,7 +278,9 @@ pub fn memory_limit(task: &Task, index: usize) -> u64 {
 
 /// When and how a program ends by itself.
 fn own_end(program: &Program, limit_mib: u64, now: Time) -> Option<(Time, Exit)> {
-    let exits = program.exits.map(|(after_ms, code)| (now + Span(after_ms), Exit::Code(code)));
+    let exits = program
+        .exits
+        .map(|(after_ms, code)| (now + Span(after_ms), Exit::Code(code)));
     if program.memory_mib > limit_mib {
         return Some((now + Span(program.listens_after_ms.max(500)), Exit::OutOfMemory));
     }

@@ -39,7 +39,10 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
     if world.ecs.tasks.len() >= limits::TASKS_PER_WORLD {
         return Err(AwsError::new(
             "LimitExceededException",
-            format!("This world holds {} tasks, which is Taskyard's limit.", limits::TASKS_PER_WORLD),
+            format!(
+                "This world holds {} tasks, which is Taskyard's limit.",
+                limits::TASKS_PER_WORLD
+            ),
         ));
     }
     let number = world.next_number();
@@ -50,7 +53,15 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         Some((service, _)) => format!("Service {service} started task {}.", new.definition),
         None => format!("Task {} was started.", new.definition),
     };
-    let born = world.tell(New::of(Kind::TaskState, arn.as_str(), because, format!("{who} PROVISIONING: its network interface is being made.")).rule("task.lifecycle"));
+    let born = world.tell(
+        New::of(
+            Kind::TaskState,
+            arn.as_str(),
+            because,
+            format!("{who} PROVISIONING: its network interface is being made."),
+        )
+        .rule("task.lifecycle"),
+    );
     let attachment = ids::uuid(seed, "attachment", number);
     let interface = world.attach_interface(
         born,

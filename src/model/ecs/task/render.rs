@@ -28,9 +28,19 @@ impl Task {
         put("clusterArn", Value::String(names::cluster_arn(&self.cluster)));
         put("taskDefinitionArn", Value::String(definition_arn(&self.definition)));
         put("attachments", json!([self.attachment()]));
-        put("attributes", json!([{"name": "ecs.cpu-architecture", "value": self.architecture()}]));
+        put(
+            "attributes",
+            json!([{"name": "ecs.cpu-architecture", "value": self.architecture()}]),
+        );
         put("availabilityZone", text(&self.zone));
-        put("containers", self.containers.iter().enumerate().map(|(i, c)| self.container(i, c)).collect());
+        put(
+            "containers",
+            self.containers
+                .iter()
+                .enumerate()
+                .map(|(i, c)| self.container(i, c))
+                .collect(),
+        );
         put("cpu", Value::String(self.cpu().to_string()));
         put("memory", Value::String(self.memory().to_string()));
         put("createdAt", json!(self.created_at.unix()));
@@ -46,7 +56,14 @@ impl Task {
         put("launchType", text("FARGATE"));
         put("overrides", self.overrides.clone());
         put("platformVersion", text("1.4.0"));
-        put("platformFamily", text(if self.spec.os == "LINUX" { "Linux" } else { &self.spec.os }));
+        put(
+            "platformFamily",
+            text(if self.spec.os == "LINUX" {
+                "Linux"
+            } else {
+                &self.spec.os
+            }),
+        );
         put("tags", json!([]));
         put("version", json!(self.version));
         put("ephemeralStorage", json!({"sizeInGiB": self.spec.ephemeral_gib}));
@@ -81,7 +98,11 @@ impl Task {
     }
 
     fn architecture(&self) -> &'static str {
-        if self.spec.architecture == "ARM64" { "arm64" } else { "x86_64" }
+        if self.spec.architecture == "ARM64" {
+            "arm64"
+        } else {
+            "x86_64"
+        }
     }
 
     fn attachment(&self) -> Value {
@@ -110,7 +131,10 @@ impl Task {
         let mut out = Map::new();
         let mut put = |name: &str, value: Value| out.insert(name.into(), value);
         let own_id = container_id(&self.attachment, index);
-        let arn = format!("arn:aws:ecs:{REGION}:{ACCOUNT}:container/{}/{}/{own_id}", self.cluster, self.id);
+        let arn = format!(
+            "arn:aws:ecs:{REGION}:{ACCOUNT}:container/{}/{}/{own_id}",
+            self.cluster, self.id
+        );
         put("containerArn", Value::String(arn));
         put("taskArn", Value::String(self.arn()));
         put("name", json!(container.name));
@@ -129,7 +153,10 @@ impl Task {
             ("runtimeId", container.runtime_id.clone()),
             ("reason", container.reason.clone()),
             ("memory", spec.and_then(|s| s.memory).map(|m| m.to_string())),
-            ("memoryReservation", spec.and_then(|s| s.reservation).map(|m| m.to_string())),
+            (
+                "memoryReservation",
+                spec.and_then(|s| s.reservation).map(|m| m.to_string()),
+            ),
         ];
         for (name, value) in optional {
             if let Some(value) = value {
@@ -155,6 +182,9 @@ fn definition_arn(name: &str) -> String {
 /// A container's own id: a UUID next to its attachment's.
 fn container_id(attachment: &str, index: usize) -> String {
     let (head, tail) = attachment.split_at(attachment.len().min(24));
-    let number = u64::from_str_radix(tail, 16).unwrap_or(0).wrapping_add(index as u64 + 1) & 0xffff_ffff_ffff;
+    let number = u64::from_str_radix(tail, 16)
+        .unwrap_or(0)
+        .wrapping_add(index as u64 + 1)
+        & 0xffff_ffff_ffff;
     format!("{head}{number:012x}")
 }

@@ -67,17 +67,26 @@ pub fn run(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, 
     roles::check_pass(world, &caller.arn, [&spec.task_role, &spec.execution_role])?;
     roles::check_trust(world, [&spec.task_role, &spec.execution_role])?;
     if let Capacity::Instances(_) = capacity {
-        return Err(AwsError::invalid("No Container Instances were found in your cluster.").field("launchType").rule("ec2.none"));
+        return Err(AwsError::invalid("No Container Instances were found in your cluster.")
+            .field("launchType")
+            .rule("ec2.none"));
     }
     for member in ["placementConstraints", "placementStrategy"] {
         if !input.list(member).is_empty() {
-            let what = if member == "placementStrategy" { "strategies" } else { "constraints" };
+            let what = if member == "placementStrategy" {
+                "strategies"
+            } else {
+                "constraints"
+            };
             let message = format!("Placement {what} are not supported with FARGATE launch type.");
             return Err(AwsError::invalid(message).field(member));
         }
     }
     if world.ecs.task_count() + count as usize > crate::base::limits::TASKS_PER_WORLD {
-        let message = format!("This world holds {} tasks at most, which is Taskyard's limit.", crate::base::limits::TASKS_PER_WORLD);
+        let message = format!(
+            "This world holds {} tasks at most, which is Taskyard's limit.",
+            crate::base::limits::TASKS_PER_WORLD
+        );
         return Err(AwsError::new("LimitExceededException", message));
     }
     let mut numbers = Vec::new();
@@ -109,7 +118,10 @@ pub fn run(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, 
         numbers.push(number);
     }
     if let Some(token) = input.text("clientToken") {
-        world.ecs.tokens.insert(token.into(), (fingerprint(input), numbers.clone()));
+        world
+            .ecs
+            .tokens
+            .insert(token.into(), (fingerprint(input), numbers.clone()));
     }
     Ok(reply(world, numbers))
 }
@@ -131,7 +143,11 @@ pub fn active_definition(world: &World, text: &str) -> Result<Rc<Definition>, Aw
 }
 
 fn reply(world: &World, numbers: Vec<u64>) -> Output {
-    let tasks = numbers.iter().filter_map(|n| world.ecs.task(*n)).map(|t| t.rendered_with_tags()).collect();
+    let tasks = numbers
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .map(|t| t.rendered_with_tags())
+        .collect();
     let mut members = Map::new();
     members.insert("failures".into(), json!([]));
     Output::list("tasks", tasks, members)
@@ -157,11 +173,17 @@ pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>) -> Result<(Rc<Spec
     let empty = || json!({"containerOverrides": [], "inferenceAcceleratorOverrides": []});
     let Some(given) = overrides else {
         let names: Vec<Value> = spec.containers.iter().map(|c| json!({"name": c.name})).collect();
-        return Ok((Rc::clone(spec), json!({"containerOverrides": names, "inferenceAcceleratorOverrides": []})));
+        return Ok((
+            Rc::clone(spec),
+            json!({"containerOverrides": names, "inferenceAcceleratorOverrides": []}),
+        ));
     };
     let text = given.to_string();
     if text.len() > OVERRIDES {
-        let message = format!("Overrides length must be at most {OVERRIDES} characters; got {}.", text.len());
+        let message = format!(
+            "Overrides length must be at most {OVERRIDES} characters; got {}.",
+            text.len()
+        );
         return Err(AwsError::invalid(message).field("overrides"));
     }
     let mut new = Spec::clone(spec);
@@ -183,7 +205,10 @@ pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>) -> Result<(Rc<Spec
         container.memory = size("memory").or(container.memory);
         container.reservation = size("memoryReservation").or(container.reservation);
     }
-    for (member, slot) in [("taskRoleArn", &mut new.task_role), ("executionRoleArn", &mut new.execution_role)] {
+    for (member, slot) in [
+        ("taskRoleArn", &mut new.task_role),
+        ("executionRoleArn", &mut new.execution_role),
+    ] {
         if let Some(role) = given.text(member) {
             *slot = Some(role.into());
         }
@@ -202,11 +227,13 @@ fn sizes(given: &Value, spec: &mut Spec) -> Result<(), AwsError> {
     use super::super::definition::{FargateSize, cpu_units, memory_mib};
     if let Some(cpu) = given.text("cpu") {
         let units = cpu_units(cpu);
-        spec.cpu = Some(units.ok_or_else(|| AwsError::client("Invalid 'cpu' setting for task.").field("overrides.cpu"))?);
+        spec.cpu =
+            Some(units.ok_or_else(|| AwsError::client("Invalid 'cpu' setting for task.").field("overrides.cpu"))?);
     }
     if let Some(memory) = given.text("memory") {
         let mib = memory_mib(memory);
-        spec.memory = Some(mib.ok_or_else(|| AwsError::client("Invalid 'memory' setting for task.").field("overrides.memory"))?);
+        spec.memory =
+            Some(mib.ok_or_else(|| AwsError::client("Invalid 'memory' setting for task.").field("overrides.memory"))?);
     }
     let resized = given.text("cpu").is_some() || given.text("memory").is_some();
     match (spec.cpu, spec.memory) {

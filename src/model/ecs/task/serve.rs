@@ -20,7 +20,9 @@ const QUEUE_LIMIT_MS: u64 = 60_000;
 /// What the containers behind an address and port answer to one request.
 pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted: bool) -> Answer {
     let now = world.now;
-    let Some((task, index, program)) = listener(world, ip, port) else { return Answer::Refused };
+    let Some((task, index, program)) = listener(world, ip, port) else {
+        return Answer::Refused;
+    };
     let (number, private_ip) = (task.number, task.private_ip.clone().unwrap_or_default());
     let log = task.spec.containers[index].log.clone().map(|log| {
         let stream = stream_name(&log, &task.containers[index].name, &task.id);
@@ -44,13 +46,23 @@ pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted
     let (status, headers, body) = registry::respond(&program, &context);
     if let Some((group, stream)) = log {
         let agent = request.headers.get("user-agent").map_or("-", String::as_str);
-        let line = format!("\"{} {} HTTP/1.1\" {status} {} \"-\" \"{agent}\"", request.method, request.path, body.len());
+        let line = format!(
+            "\"{} {} HTTP/1.1\" {status} {} \"-\" \"{agent}\"",
+            request.method,
+            request.path,
+            body.len()
+        );
         world.log(&group, &stream, &line);
     }
     if counted {
         add_work(world, number, 1, program.cpu_ms_per_request);
     }
-    Answer::Http { status, headers, body, millis: program.latency_ms + wait }
+    Answer::Http {
+        status,
+        headers,
+        body,
+        millis: program.latency_ms + wait,
+    }
 }
 
 /// Serves many requests within one second.
@@ -70,7 +82,9 @@ pub fn serve_second(world: &mut World, ip: &str, port: u16, path: &str, requests
     }
     let (number, per_second) = (task.number, capacity_ms(task, &program));
     let wait = waiting_ms(task, now);
-    let Some(status) = status_of(&program, path) else { return served };
+    let Some(status) = status_of(&program, path) else {
+        return served;
+    };
     // What fits into the queue before a request would wait too long.
     let cost = program.cpu_ms_per_request.max(1);
     let room = (QUEUE_LIMIT_MS.saturating_sub(wait) * per_second / 1000 + per_second) / cost;
@@ -111,16 +125,26 @@ pub fn measure_minute(world: &mut World) {
     let now = world.now;
     let services: Vec<(String, String)> = world.ecs.services.keys().cloned().collect();
     for (cluster, name) in services {
-        let Some(service) = world.ecs.service(&cluster, &name) else { continue };
+        let Some(service) = world.ecs.service(&cluster, &name) else {
+            continue;
+        };
         let (mut cpu, mut memory) = (Stats::default(), Stats::default());
         let numbers: Vec<u64> = service.tasks.iter().copied().collect();
         for number in &numbers {
-            let Some(task) = world.ecs.task(*number).filter(|t| t.status == Status::Running) else { continue };
+            let Some(task) = world.ecs.task(*number).filter(|t| t.status == Status::Running) else {
+                continue;
+            };
             add(&mut cpu, cpu_percent(task, now));
-            add(&mut memory, 100.0 * memory_kib(task, now) as f64 / (task.memory() * 1024) as f64);
+            add(
+                &mut memory,
+                100.0 * memory_kib(task, now) as f64 / (task.memory() * 1024) as f64,
+            );
         }
         for number in numbers {
-            if world.ecs.task(number).is_some_and(|t| t.load.cpu_ms > 0 || t.load.requests > 0)
+            if world
+                .ecs
+                .task(number)
+                .is_some_and(|t| t.load.cpu_ms > 0 || t.load.requests > 0)
                 && let Some(task) = world.ecs.task_quiet(number)
             {
                 task.load.cpu_ms = 0;
@@ -132,7 +156,12 @@ pub fn measure_minute(world: &mut World) {
         }
         let dimensions = [("ClusterName", cluster.as_str()), ("ServiceName", name.as_str())];
         for (metric, stats) in [("CPUUtilization", cpu), ("MemoryUtilization", memory)] {
-            let metric = Metric { namespace: "AWS/ECS", name: metric, dimensions: &dimensions, unit: "Percent" };
+            let metric = Metric {
+                namespace: "AWS/ECS",
+                name: metric,
+                dimensions: &dimensions,
+                unit: "Percent",
+            };
             world.measure(&metric, stats);
         }
     }
@@ -200,7 +229,9 @@ fn waiting_ms(task: &Task, now: Time) -> u64 {
 
 fn add_work(world: &mut World, number: u64, requests: u64, cost_ms: u64) {
     let now = world.now;
-    let Some(task) = world.ecs.task_quiet(number) else { return };
+    let Some(task) = world.ecs.task_quiet(number) else {
+        return;
+    };
     let per_second = (task.cpu() * 1000 / 1024).max(1);
     let done = now.since(task.load.backlog_at).0 * per_second / 1000;
     let work = requests * cost_ms;
@@ -215,22 +246,37 @@ fn leak(world: &mut World, number: u64, index: usize, program: &Program, request
     if program.leak_mib_per_1000_requests == 0 {
         return;
     }
-    let Some(task) = world.ecs.task_quiet(number) else { return };
+    let Some(task) = world.ecs.task_quiet(number) else {
+        return;
+    };
     let limit = memory_limit(task, index) * 1024;
-    let Some(container) = task.containers.get_mut(index) else { return };
+    let Some(container) = task.containers.get_mut(index) else {
+        return;
+    };
     container.leaked_kib += requests * program.leak_mib_per_1000_requests * 1024 / 1000;
     let (starts, because) = (container.starts, task.changed);
     let used = program.memory_mib * 1024 + task.containers[index].leaked_kib;
     if used > limit {
         let now = world.now;
-        world.wake_at(now, because, Wake::Task(number, Step::Exit(index, starts, Exit::OutOfMemory)).into());
+        world.wake_at(
+            now,
+            because,
+            Wake::Task(number, Step::Exit(index, starts, Exit::OutOfMemory)).into(),
+        );
     }
 }
 
 fn add(stats: &mut Stats, value: f64) {
-    stats.min = if stats.count == 0.0 { value } else { stats.min.min(value) };
-    stats.max = if stats.count == 0.0 { value } else { stats.max.max(value) };
+    stats.min = if stats.count == 0.0 {
+        value
+    } else {
+        stats.min.min(value)
+    };
+    stats.max = if stats.count == 0.0 {
+        value
+    } else {
+        stats.max.max(value)
+    };
     stats.count += 1.0;
     stats.sum += value;
 }
-

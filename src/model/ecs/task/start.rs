@@ -26,12 +26,20 @@ pub fn connected(world: &mut World, number: u64) {
 
 /// The interface is attached: PROVISIONING becomes PENDING.
 pub fn provisioned(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = waiting(world, number, Status::Provisioning) else { return };
+    let Some(task) = waiting(world, number, Status::Provisioning) else {
+        return;
+    };
     if let Some(reason) = task.doomed.clone() {
         return give_up(world, because, number, &reason);
     }
     let address = task.private_ip.clone().unwrap_or_default();
-    let seq = advance(world, because, number, Status::Pending, format!("PENDING: the interface {address} is attached."));
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Pending,
+        format!("PENDING: the interface {address} is attached."),
+    );
     let ready = world.now + timing::span(world.seed, number, Of::Prepare);
     expect(world, number, ready);
     world.wake_at(ready, seq, Wake::Task(number, Step::Prepare).into());
@@ -39,13 +47,25 @@ pub fn provisioned(world: &mut World, because: Seq, number: u64) {
 
 /// Checks roles, logs, route and images; then the pull begins.
 pub fn prepare(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = waiting(world, number, Status::Pending) else { return };
+    let Some(task) = waiting(world, number, Status::Pending) else {
+        return;
+    };
     let task = Rc::clone(task);
     if let Some((rule, reason)) = cannot_initialise(world, because, &task) {
-        let seq = world.tell(New::of(Kind::Identity, task.arn(), because, reason.clone()).rule(rule).bad());
+        let seq = world.tell(
+            New::of(Kind::Identity, task.arn(), because, reason.clone())
+                .rule(rule)
+                .bad(),
+        );
         return doom(world, seq, number, reason, (4_000, 9_000));
     }
-    let seq = advance(world, because, number, Status::Activating, "ACTIVATING: images are being pulled.".into());
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Activating,
+        "ACTIVATING: images are being pulled.".into(),
+    );
     let now = world.now;
     if let Some(task) = world.ecs.task_mut(number) {
         task.pull_started_at = Some(now);
@@ -64,7 +84,11 @@ pub fn prepare(world: &mut World, because: Seq, number: u64) {
             world.wake_at(ready, seq, Wake::Task(number, Step::PullDone).into());
         }
         Err((reason, (low_ms, high_ms))) => {
-            let seq = world.tell(New::of(Kind::Image, task.arn(), seq, reason.clone()).rule("image.pull").bad());
+            let seq = world.tell(
+                New::of(Kind::Image, task.arn(), seq, reason.clone())
+                    .rule("image.pull")
+                    .bad(),
+            );
             doom(world, seq, number, reason, (low_ms, high_ms));
         }
     }
@@ -72,14 +96,18 @@ pub fn prepare(world: &mut World, because: Seq, number: u64) {
 
 /// The retries are over: the task did not start.
 pub fn failed(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else { return };
+    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else {
+        return;
+    };
     let reason = task.doomed.clone().unwrap_or_else(|| "Task failed to start".into());
     give_up(world, because, number, &reason);
 }
 
 /// Every image is here: containers start in the order of their dependencies.
 pub fn pulled(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = waiting(world, number, Status::Activating) else { return };
+    let Some(task) = waiting(world, number, Status::Activating) else {
+        return;
+    };
     let text = format!("Images of {} were pulled.", task.label());
     let arn = task.arn();
     let seq = world.tell(New::of(Kind::Image, arn, because, text).rule("image.pull"));
@@ -94,7 +122,9 @@ pub fn pulled(world: &mut World, because: Seq, number: u64) {
 
 /// Sets lastStatus and tells it; the event's number is the cause of what follows.
 pub fn advance(world: &mut World, because: Seq, number: u64, status: Status, text: String) -> Seq {
-    let Some(task) = world.ecs.task(number) else { return because };
+    let Some(task) = world.ecs.task(number) else {
+        return because;
+    };
     let sentence = format!("Task {} {text}", task.label());
     let arn = task.arn();
     let bad = text.contains("failed") || text.contains("Error");
@@ -117,7 +147,10 @@ pub fn give_up(world: &mut World, because: Seq, number: u64, reason: &str) {
 }
 
 fn waiting(world: &World, number: u64, status: Status) -> Option<&Rc<Task>> {
-    world.ecs.task(number).filter(|task| task.wanted && task.status == status)
+    world
+        .ecs
+        .task(number)
+        .filter(|task| task.wanted && task.status == status)
 }
 
 fn expect(world: &mut World, number: u64, at: crate::base::time::Time) {
@@ -145,26 +178,50 @@ fn cannot_initialise(world: &mut World, because: Seq, task: &Task) -> Option<(&'
         (!decision.allowed).then(|| decision.message())
     };
     if let Some(role) = role.as_deref().filter(|role| !roles::can_assume(world, role)) {
-        let reason = format!("ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: {}", roles::cannot_assume(role));
+        let reason = format!(
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: {}",
+            roles::cannot_assume(role)
+        );
         return Some(("roles.trust", reason));
     }
-    let route = task.eni.as_deref().and_then(|id| world.network.interface(id)).and_then(|i| world.network.internet(i).err());
+    let route = task
+        .eni
+        .as_deref()
+        .and_then(|id| world.network.interface(id))
+        .and_then(|i| world.network.internet(i).err());
     let containers = &task.spec.containers;
     if containers.iter().any(|c| is_private_ecr(&c.image)) {
         if route.is_some() {
             return Some(("network.route", "ResourceInitializationError: The task cannot pull registry authentication from Amazon ECR. There is a connection issue between the task and Amazon ECR. Check your task network configuration.".into()));
         }
         if let Some(message) = denied(world, "ecr:GetAuthorizationToken", "*") {
-            return Some(("roles.execution", format!("ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: {message}")));
+            return Some((
+                "roles.execution",
+                format!(
+                    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: {message}"
+                ),
+            ));
         }
     }
     for secret in containers.iter().flat_map(|c| &c.secrets) {
-        let action = if secret.contains(":secretsmanager:") { "secretsmanager:GetSecretValue" } else { "ssm:GetParameters" };
+        let action = if secret.contains(":secretsmanager:") {
+            "secretsmanager:GetSecretValue"
+        } else {
+            "ssm:GetParameters"
+        };
         if denied(world, action, secret).is_some() {
-            return Some(("roles.execution", format!("ResourceInitializationError: The task can't pull the secret from Secrets Manager. The task can't retrieve the secret with ARN '{secret}' from Secrets Manager. Check whether the secret exists in the specified Region.")));
+            return Some((
+                "roles.execution",
+                format!(
+                    "ResourceInitializationError: The task can't pull the secret from Secrets Manager. The task can't retrieve the secret with ARN '{secret}' from Secrets Manager. Check whether the secret exists in the specified Region."
+                ),
+            ));
         }
     }
-    let logs: Vec<_> = containers.iter().filter_map(|c| Some((c.log.clone()?, c.name.clone()))).collect();
+    let logs: Vec<_> = containers
+        .iter()
+        .filter_map(|c| Some((c.log.clone()?, c.name.clone())))
+        .collect();
     for (log, container) in logs {
         if route.is_some() {
             return Some(("network.route", "ResourceInitializationError: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration.".into()));
@@ -172,15 +229,30 @@ fn cannot_initialise(world: &mut World, because: Seq, task: &Task) -> Option<(&'
         let group_arn = crate::aws::arn::of("logs", &format!("log-group:{}:*", log.group));
         if !world.watch.has_group(&log.group) {
             if !log.create_group {
-                return Some(("logs.group", logging_failed("create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.")));
+                return Some((
+                    "logs.group",
+                    logging_failed(
+                        "create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.",
+                    ),
+                ));
             }
             if let Some(message) = denied(world, "logs:CreateLogGroup", &group_arn) {
-                return Some(("roles.execution", logging_failed(&format!("failed to create Cloudwatch log group: AccessDeniedException: {message}"))));
+                return Some((
+                    "roles.execution",
+                    logging_failed(&format!(
+                        "failed to create Cloudwatch log group: AccessDeniedException: {message}"
+                    )),
+                ));
             }
             world.make_log_group(because, &log.group);
         }
         if let Some(message) = denied(world, "logs:CreateLogStream", &group_arn) {
-            return Some(("roles.execution", logging_failed(&format!("failed to create Cloudwatch log stream: AccessDeniedException: {message}"))));
+            return Some((
+                "roles.execution",
+                logging_failed(&format!(
+                    "failed to create Cloudwatch log stream: AccessDeniedException: {message}"
+                )),
+            ));
         }
         world.make_log_stream(&log.group, &stream_name(&log, &container, &task.id));
     }
@@ -208,8 +280,17 @@ fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))>
     let mut pulled = Vec::new();
     for container in &task.spec.containers {
         if offline.is_some() {
-            let detail = format!("CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {}: dial tcp: i/o timeout", container.image);
-            return Err((format!("CannotPullContainerError: The task can't pull the image. Check your network configuration. {}", &detail["CannotPullContainerError: ".len()..]), (90_000, 150_000)));
+            let detail = format!(
+                "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {}: dial tcp: i/o timeout",
+                container.image
+            );
+            return Err((
+                format!(
+                    "CannotPullContainerError: The task can't pull the image. Check your network configuration. {}",
+                    &detail["CannotPullContainerError: ".len()..]
+                ),
+                (90_000, 150_000),
+            ));
         }
         if is_private_ecr(&container.image)
             && let Some(role) = task.spec.execution_role.as_deref()
@@ -218,14 +299,24 @@ fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))>
             let repository = container.image.split_once('/').map(|(_, r)| r).unwrap_or_default();
             let name = repository.split([':', '@']).next().unwrap_or_default();
             let arn = crate::aws::arn::of("ecr", &format!("repository/{name}"));
-            let decision = world.iam.authorize(&session, "ecr:BatchGetImage", &arn, &Context::default());
+            let decision = world
+                .iam
+                .authorize(&session, "ecr:BatchGetImage", &arn, &Context::default());
             if !decision.allowed {
-                return Err((format!("CannotPullContainerError: The task can't pull the image. Check that the role has the permissions to pull images from the registry. {}", decision.message()), (3_000, 6_000)));
+                return Err((
+                    format!(
+                        "CannotPullContainerError: The task can't pull the image. Check that the role has the permissions to pull images from the registry. {}",
+                        decision.message()
+                    ),
+                    (3_000, 6_000),
+                ));
             }
         }
         match world.registry.resolve(&container.image) {
             Ok(image) => {
-                let program = world.registry.program(image, &container.entry_point, &container.command);
+                let program = world
+                    .registry
+                    .program(image, &container.entry_point, &container.command);
                 pulled.push((image.digest.clone(), program, image.compressed_mb));
             }
             Err(error) => return Err((format!("CannotPullContainerError: {}", error.0), (2_000, 5_000))),

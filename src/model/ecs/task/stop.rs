@@ -17,12 +17,19 @@ const VISIBLE: Span = Span::mins(60);
 
 /// Stops a task for a reason; one that is on its way out keeps its first reason.
 pub fn stop(world: &mut World, because: Seq, number: u64, code: &'static str, reason: &str) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else { return };
+    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else {
+        return;
+    };
     let status = task.status;
     let (arn, label) = (task.arn(), task.label());
     let seq = world.tell(
-        New::of(Kind::TaskState, arn, because, format!("Task {label} is to stop ({code}): {reason}"))
-            .rule("task.stop"),
+        New::of(
+            Kind::TaskState,
+            arn,
+            because,
+            format!("Task {label} is to stop ({code}): {reason}"),
+        )
+        .rule("task.stop"),
     );
     mark(world, number, code, reason);
     match status {
@@ -34,17 +41,30 @@ pub fn stop(world: &mut World, because: Seq, number: u64, code: &'static str, re
 
 /// A task that never reached RUNNING ends with `TaskFailedToStart`.
 pub fn fail_to_start(world: &mut World, because: Seq, number: u64, reason: &str) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else { return };
+    let Some(task) = world.ecs.task(number).filter(|t| t.wanted) else {
+        return;
+    };
     let (arn, label, service) = (task.arn(), task.label(), task.service.clone());
     let cluster = task.cluster.clone();
     let seq = world.tell(
-        New::of(Kind::TaskState, arn, because, format!("Task {label} failed to start: {reason}")).rule("task.stop").bad(),
+        New::of(
+            Kind::TaskState,
+            arn,
+            because,
+            format!("Task {label} failed to start: {reason}"),
+        )
+        .rule("task.stop")
+        .bad(),
     );
     mark(world, number, "TaskFailedToStart", reason);
     if let Some(service) = service {
         super::super::service::task_failed_to_start(world, seq, &cluster, &service, number);
     }
-    if world.ecs.task(number).is_some_and(|t| t.containers.iter().any(|c| c.status == ContainerStatus::Running)) {
+    if world
+        .ecs
+        .task(number)
+        .is_some_and(|t| t.containers.iter().any(|c| c.status == ContainerStatus::Running))
+    {
         terminate(world, seq, number);
     } else {
         deprovision(world, seq, number);
@@ -53,7 +73,11 @@ pub fn fail_to_start(world: &mut World, because: Seq, number: u64, reason: &str)
 
 /// Fault injection: the main process of a container ends by itself.
 pub fn crash(world: &mut World, because: Seq, number: u64, index: usize, exit_code: i64) {
-    let starts = world.ecs.task(number).and_then(|t| t.containers.get(index)).map_or(0, |c| c.starts);
+    let starts = world
+        .ecs
+        .task(number)
+        .and_then(|t| t.containers.get(index))
+        .map_or(0, |c| c.starts);
     super::containers::exited(world, because, number, index, starts, Exit::Code(exit_code));
 }
 
@@ -66,13 +90,20 @@ pub fn drained(world: &mut World, because: Seq, number: u64) {
 
 /// Tells the next containers in reverse order of dependency to end; releases the interface when none is left.
 pub fn next(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.status == Status::Stopping) else { return };
-    let alive: Vec<usize> =
-        (0..task.containers.len()).filter(|i| task.containers[*i].status == ContainerStatus::Running).collect();
+    let Some(task) = world.ecs.task(number).filter(|t| t.status == Status::Stopping) else {
+        return;
+    };
+    let alive: Vec<usize> = (0..task.containers.len())
+        .filter(|i| task.containers[*i].status == ContainerStatus::Running)
+        .collect();
     if alive.is_empty() {
         return deprovision(world, because, number);
     }
-    let due: Vec<usize> = alive.iter().copied().filter(|i| !task.containers[*i].told_to_stop && is_leaf(task, *i, &alive)).collect();
+    let due: Vec<usize> = alive
+        .iter()
+        .copied()
+        .filter(|i| !task.containers[*i].told_to_stop && is_leaf(task, *i, &alive))
+        .collect();
     for index in due {
         send_term(world, because, number, index);
     }
@@ -80,14 +111,27 @@ pub fn next(world: &mut World, because: Seq, number: u64) {
 
 /// The interface is gone: STOPPED.
 pub fn deprovisioned(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.status == Status::Deprovisioning) else { return };
+    let Some(task) = world.ecs.task(number).filter(|t| t.status == Status::Deprovisioning) else {
+        return;
+    };
     let eni = task.eni.clone();
     let reason = task.stopped_reason.clone().unwrap_or_default();
-    let exit = task.containers.iter().find_map(|c| c.exit_code).map(|c| format!(" (exit code {c})")).unwrap_or_default();
+    let exit = task
+        .containers
+        .iter()
+        .find_map(|c| c.exit_code)
+        .map(|c| format!(" (exit code {c})"))
+        .unwrap_or_default();
     if let Some(eni) = eni {
         world.release_interface(because, &eni);
     }
-    let seq = advance(world, because, number, Status::Stopped, format!("STOPPED{exit}: {reason}"));
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Stopped,
+        format!("STOPPED{exit}: {reason}"),
+    );
     let now = world.now;
     if let Some(task) = world.ecs.task_mut(number) {
         task.stopped_at = Some(now);
@@ -115,13 +159,22 @@ fn deregister(world: &mut World, because: Seq, number: u64, code: &'static str) 
     let mut delay = Span(0);
     for (group, port) in &targets {
         world.deregister_target(because, group, &address, *port);
-        let draining = world.balancing.target(group, &address, *port).is_some_and(|t| t.health == balancing::Health::Draining);
+        let draining = world
+            .balancing
+            .target(group, &address, *port)
+            .is_some_and(|t| t.health == balancing::Health::Draining);
         if draining {
-            let seconds = world.balancing.group(group).map_or(0, |g| g.deregistration_delay_seconds);
+            let seconds = world
+                .balancing
+                .group(group)
+                .map_or(0, |g| g.deregistration_delay_seconds);
             delay = delay.max(Span::secs(seconds));
         }
     }
-    if let (false, Some(service)) = (targets.is_empty(), world.ecs.task(number).and_then(|t| t.service.clone())) {
+    if let (false, Some(service)) = (
+        targets.is_empty(),
+        world.ecs.task(number).and_then(|t| t.service.clone()),
+    ) {
         super::super::service::targets_left(world, because, number, &service, &targets);
     }
     if let Some(task) = world.ecs.task_mut(number) {
@@ -131,7 +184,13 @@ fn deregister(world: &mut World, because: Seq, number: u64, code: &'static str) 
         return terminate(world, because, number);
     }
     let until = world.now + delay;
-    let seq = advance(world, because, number, Status::Deactivating, format!("DEACTIVATING: its target drains for {delay}."));
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Deactivating,
+        format!("DEACTIVATING: its target drains for {delay}."),
+    );
     if let Some(task) = world.ecs.task_mut(number) {
         task.until = Some(until);
     }
@@ -139,7 +198,13 @@ fn deregister(world: &mut World, because: Seq, number: u64, code: &'static str) 
 }
 
 fn terminate(world: &mut World, because: Seq, number: u64) {
-    let seq = advance(world, because, number, Status::Stopping, "STOPPING: its containers are told to end.".into());
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Stopping,
+        "STOPPING: its containers are told to end.".into(),
+    );
     next(world, seq, number);
 }
 
@@ -154,9 +219,15 @@ fn is_leaf(task: &Task, index: usize, alive: &[usize]) -> bool {
 
 fn send_term(world: &mut World, because: Seq, number: u64, index: usize) {
     let Some(task) = world.ecs.task(number) else { return };
-    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else { return };
+    let Some((container, spec)) = task.containers.get(index).zip(task.spec.containers.get(index)) else {
+        return;
+    };
     let timeout = spec.stop_timeout * 1000;
-    let (after, code) = match container.program.as_deref().map(|p| (p.stops_within_ms, p.sigterm_exit)) {
+    let (after, code) = match container
+        .program
+        .as_deref()
+        .map(|p| (p.stops_within_ms, p.sigterm_exit))
+    {
         Some((Some(ms), code)) if ms <= timeout => (ms, code),
         _ => (timeout, 137),
     };
@@ -168,11 +239,21 @@ fn send_term(world: &mut World, because: Seq, number: u64, index: usize) {
             container.told_to_stop = true;
         }
     }
-    world.wake_at(until, because, Wake::Task(number, Step::Exit(index, starts, Exit::Code(code))).into());
+    world.wake_at(
+        until,
+        because,
+        Wake::Task(number, Step::Exit(index, starts, Exit::Code(code))).into(),
+    );
 }
 
 fn deprovision(world: &mut World, because: Seq, number: u64) {
-    let seq = advance(world, because, number, Status::Deprovisioning, "DEPROVISIONING: its interface is being released.".into());
+    let seq = advance(
+        world,
+        because,
+        number,
+        Status::Deprovisioning,
+        "DEPROVISIONING: its interface is being released.".into(),
+    );
     let now = world.now;
     let until = now + timing::span(world.seed, number, Of::Deprovision);
     if let Some(task) = world.ecs.task_mut(number) {

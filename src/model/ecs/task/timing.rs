@@ -27,11 +27,18 @@ pub enum Of {
     Connect,
     Provision,
     Prepare,
-    Pull { megabytes: u64 },
-    Start { container: usize },
+    Pull {
+        megabytes: u64,
+    },
+    Start {
+        container: usize,
+    },
     Deprovision,
     /// A start that fails while ECS retries, in its own range.
-    Retry { low_ms: u64, high_ms: u64 },
+    Retry {
+        low_ms: u64,
+        high_ms: u64,
+    },
 }
 
 /// How long a step of task `number` takes.
