@@ -2,6 +2,8 @@
 //!
 //! The example is compiled into this test, so its unit tests run here too.
 
+#![allow(clippy::disallowed_methods)]
+
 #[path = "../examples/endpoint/main.rs"]
 #[allow(dead_code)]
 mod endpoint;

@@ -2,6 +2,8 @@
 //!
 //! The tests proper are `tests/real_clients/test_*.py`; this one serves them two worlds and runs them.
 
+#![allow(clippy::disallowed_methods)]
+
 #[path = "../examples/endpoint/main.rs"]
 #[allow(dead_code)]
 mod endpoint;
