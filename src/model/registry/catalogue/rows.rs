@@ -1,144 +1,8 @@
-//! The images of the catalogue: names, tags, sizes and programs.
-//!
-//! Sizes are compressed sizes close to the registries' own figures for linux/amd64; CPU and memory are Taskyard's.
+//! The rows of the catalogue: names, tags, compressed sizes and programs.
 
-use super::reference::{Reference, own_ecr};
-use super::{Image, Program, Site};
-use crate::base::rng::Draw;
-use std::collections::BTreeMap;
-
-/// One row: a program under one or more names and tags.
-struct Row {
-    names: &'static [&'static str],
-    /// The first tag is the one pickers offer.
-    tags: &'static [&'static str],
-    mb: u64,
-    about: &'static str,
-    shell: bool,
-    servers: &'static [&'static str],
-    program: fn() -> Program,
-}
-
-/// Every image by its full name.
-pub(super) fn images() -> BTreeMap<String, Image> {
-    let mut images = BTreeMap::new();
-    for row in rows() {
-        for name in row.names {
-            let private = name.strip_prefix("taskyard/").map(|_| format!("{}/{name}", own_ecr()));
-            for (repository, featured) in [(Some((*name).to_string()), true), (private, false)] {
-                let Some(repository) = repository else { continue };
-                for (index, tag) in row.tags.iter().enumerate() {
-                    let shown = format!("{repository}:{tag}");
-                    let Ok(reference) = Reference::parse(&shown) else {
-                        continue;
-                    };
-                    let full = reference.tagged();
-                    // Tags of one image that differ only in name share a digest, as `latest` and `1.0` often do.
-                    let key = crate::base::digest::key(&format!("{}:{}", reference.path, canonical(tag)));
-                    let image = Image {
-                        repository: repository.clone(),
-                        tag: (*tag).into(),
-                        digest: format!("sha256:{}", Draw::of(0, "image", key).hex(64)),
-                        compressed_mb: if tag.contains("alpine") {
-                            (row.mb / 3).max(4)
-                        } else {
-                            row.mb
-                        },
-                        about: row.about,
-                        program: (row.program)(),
-                        featured: featured && index == 0,
-                        shell: row.shell,
-                        servers: row.servers,
-                    };
-                    images.insert(full, image);
-                }
-            }
-        }
-    }
-    images
-}
-
-fn canonical(tag: &str) -> &str {
-    match tag {
-        "stable" | "1.0" => "latest",
-        tag => tag,
-    }
-}
-
-/// A process that neither listens nor ends.
-pub(super) fn idle() -> Program {
-    Program {
-        listens_after_ms: 0,
-        ports: Vec::new(),
-        cpu_ms_per_request: 0,
-        cpu_idle_milli: 1,
-        cpu_busy_milli: 0,
-        memory_mib: 4,
-        memory_kib_per_request: 0,
-        leak_mib_per_minute: 0,
-        leak_mib_per_1000_requests: 0,
-        exits: None,
-        stops_within_ms: Some(200),
-        sigterm_exit: 0,
-        latency_ms: 0,
-        site: Site::None,
-        start_lines: Vec::new(),
-        page: None,
-        log_every: None,
-        start_error: None,
-    }
-}
-
-/// A web server on port 80.
-fn web(site: Site, lines: &[&str]) -> Program {
-    Program {
-        listens_after_ms: 600,
-        ports: vec![80],
-        cpu_ms_per_request: 1,
-        cpu_idle_milli: 2,
-        memory_mib: 12,
-        memory_kib_per_request: 64,
-        latency_ms: 2,
-        site,
-        start_lines: lines.iter().map(|line| (*line).to_string()).collect(),
-        ..idle()
-    }
-}
-
-/// A service of Taskyard's own, on port 8080 behind `/health`.
-fn api() -> Program {
-    Program {
-        listens_after_ms: 1500,
-        ports: vec![8080],
-        cpu_ms_per_request: 8,
-        cpu_idle_milli: 5,
-        memory_mib: 90,
-        memory_kib_per_request: 256,
-        latency_ms: 18,
-        ..web(Site::Api, &["api: listening on :8080"])
-    }
-}
-
-/// A server that speaks a protocol of its own.
-fn store(port: u16, after: u64, memory: u64, line: &str) -> Program {
-    Program {
-        listens_after_ms: after,
-        ports: vec![port],
-        cpu_idle_milli: 4,
-        memory_mib: memory,
-        start_lines: vec![line.into()],
-        ..idle()
-    }
-}
-
-/// A program that prints a line and ends.
-fn ends(after: u64, code: i64, line: &str) -> Program {
-    Program {
-        exits: Some((after, code)),
-        start_lines: if line.is_empty() { Vec::new() } else { vec![line.into()] },
-        ..idle()
-    }
-}
+use super::super::{Program, Site};
+use super::Row;
+use super::programs::{api, ends, idle, store, web};
 
 const NGINX: &[&str] = &["nginx", "docker-entrypoint.sh"];
 const HTTPD: &[&str] = &["httpd-foreground", "httpd", "apachectl", "apache2ctl", "apache2"];
@@ -168,7 +32,8 @@ const VERSIONS: &[&str] = &[
     "perl",
 ];
 
-fn rows() -> Vec<Row> {
+/// Every row of the catalogue.
+pub(super) fn rows() -> Vec<Row> {
     let row = |names, tags, mb, about, servers, program| Row {
         names,
         tags,
