@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev build test quick browser bench lighthouse shapes deny clean
+.PHONY: help setup serve dev build test quick browser bench lighthouse shapes deny clients clean
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 help: ## This list
@@ -52,6 +52,10 @@ deny: ## Checks licences, advisories and sources of all crates (compiles cargo-d
 
 setup: ## Only installs what is missing, into .tools/ and node_modules/
 	@tools/setup.sh test
+
+clients: ## The real aws CLI and boto3 against the endpoint (first run 2 min, then 1 min)
+	@tools/setup.sh test
+	@ONLY=clients node tools/test.mjs
 
 clean: ## Removes what was built, keeps the tools
 	cargo clean

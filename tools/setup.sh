@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building and testing need and the machine lacks, into .tools/ and node_modules/ where possible.
-# Usage: tools/setup.sh build | test      ("test" adds Chromium and the real AWS clients). Safe to repeat; a second run only looks.
+# Usage: tools/setup.sh build | test      ("test" adds Chromium and looks for Python). Safe to repeat; a second run only looks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -114,15 +114,13 @@ elif ! runs "$bin/chromium"; then
   wrap "$found"
 fi
 
-# 6 The real AWS clients, for tests/clients.
-if [ -f tests/clients/requirements.txt ]; then
-  wanted=$(cksum < tests/clients/requirements.txt)
-  if [ "$(cat .tools/clients.lock 2>/dev/null)" != "$wanted" ]; then
-    has python3 || die "Python 3 is needed to test with the real AWS CLI and boto3"
-    say "installing the AWS CLI and boto3 into .tools/clients"
-    rm -rf .tools/clients
-    python3 -m venv .tools/clients </dev/null || die "python3 has no venv module (Debian: apt-get install python3-venv)"
-    .tools/clients/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt </dev/null
-    printf '%s' "$wanted" > .tools/clients.lock
+# 6 tests/real_clients/run.sh installs the AWS CLI and boto3 by itself; it needs Python with venv.
+has python3 || die "Python 3.10 or later is needed to test with the real AWS CLI and boto3"
+if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+  if [ "$(id -u)" = 0 ] && has apt-get; then
+    say "installing Python's venv module"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } </dev/null >/dev/null
+  else
+    die "python3 has no venv module (Debian: apt-get install python3-venv)"
   fi
 fi
