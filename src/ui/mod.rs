@@ -1,16 +1,18 @@
 //! The screens (Yew): app, routes, store, parts and pages.
 
-use yew::prelude::*;
+pub mod app;
+pub mod hooks;
+pub mod layout;
+pub mod pages;
+pub mod parts;
+pub mod routes;
+pub mod strings;
 
-/// The page until the first screens stand.
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "Taskyard" }</h1></main> }
-}
-
-/// Mounts the app on the page's `#app` element.
+/// Mounts the app on the page's `#app` element, in place of what the page shows while it loads.
 pub fn start() {
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
-        yew::Renderer::<App>::with_root(root).render();
-    }
+    let Some(root) = crate::browser::page::element("app") else {
+        return;
+    };
+    root.set_inner_html("");
+    yew::Renderer::<app::App>::with_root(root).render();
 }

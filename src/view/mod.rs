@@ -1,2 +1,4 @@
 //! What a screen shows, as plain values computed from a world.
+
 pub mod chart;
+pub mod state;

@@ -1,0 +1,33 @@
+//! The app: which page stands at which address.
+
+use super::layout::Shell;
+use super::pages::{Gallery, Home, NotFound, Sandbox, Settings};
+use super::routes::{Route, use_address};
+use super::strings::frame as words;
+use crate::browser::page;
+use yew::prelude::*;
+
+/// The whole app.
+#[component]
+pub fn App() -> Html {
+    let address = use_address();
+    use_effect_with(address.route.clone(), |route| {
+        let name = match route {
+            Route::Home => return page::set_title(words::app()),
+            Route::Sandbox | Route::New { .. } => words::sandbox(),
+            Route::Grammar => words::grammar(),
+            Route::Settings => words::settings(),
+            Route::NotFound => super::strings::pages::not_found_title(),
+        };
+        page::set_title(&format!("{name} · {}", words::app()));
+    });
+    let page = match address.route.clone() {
+        Route::Home => html! { <Home /> },
+        Route::Sandbox => html! { <Sandbox /> },
+        Route::New { operation } => html! { <Sandbox {operation} /> },
+        Route::Grammar => html! { <Gallery /> },
+        Route::Settings => html! { <Settings /> },
+        Route::NotFound => html! { <NotFound /> },
+    };
+    html! { <Shell route={address.route}>{page}</Shell> }
+}

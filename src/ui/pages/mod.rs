@@ -1,0 +1,13 @@
+//! The pages, one file each.
+
+mod gallery;
+mod home;
+mod not_found;
+mod sandbox;
+mod settings;
+
+pub use gallery::Gallery;
+pub use home::Home;
+pub use not_found::NotFound;
+pub use sandbox::Sandbox;
+pub use settings::Settings;

@@ -1,0 +1,58 @@
+//! The parts every screen is built from: one file per component, each with all its states. `#/grammar` shows them all.
+
+pub mod button;
+pub mod code;
+pub mod dialog;
+pub mod empty;
+pub mod facts;
+pub mod fidelity;
+pub mod field;
+pub mod hat;
+pub mod icon;
+pub mod menu;
+pub mod meter;
+pub mod note;
+pub mod panel;
+pub mod pips;
+pub mod plate;
+pub mod progress;
+pub mod segment;
+pub mod shape;
+pub mod sheet;
+pub mod split;
+pub mod table;
+pub mod tabs;
+pub mod tag;
+pub mod toast;
+pub mod tooltip;
+pub mod tree;
+
+mod rove;
+
+pub use button::{Button, ButtonKind, ButtonSize, IconButton, LinkButton};
+pub use code::{Code, CodeInk, CodeLine, CodeMark};
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use facts::Facts;
+pub use fidelity::Fidelity;
+pub use field::{CheckField, Choice, Field, FieldNote, SelectField, TextAreaField, TextField, TextKind};
+pub use hat::{Hat, HatKind};
+pub use icon::{Glyph, Icon, IconSize, Sprite};
+pub use menu::{Menu, MenuItem};
+pub use meter::Meter;
+pub use note::{Note, NoteKind};
+pub use panel::Panel;
+pub use pips::Pips;
+pub use plate::Plate;
+pub use progress::Progress;
+pub use rove::step;
+pub use segment::{Segment, SegmentOption};
+pub use shape::{Shape, glyph_of};
+pub use sheet::Sheet;
+pub use split::{Split, SplitAxis};
+pub use table::{Column, Row, Sort, Table};
+pub use tabs::{Tab, TabPanel, Tabs};
+pub use tag::Tag;
+pub use toast::{Toast, Toaster, Toasts, use_toasts};
+pub use tooltip::Tooltip;
+pub use tree::{Tree, TreeNode};
