@@ -2,7 +2,6 @@
 //!
 //! Source: EC2 API Reference, the pages of these operations, with the filters they list.
 
-use super::Network;
 use super::members::{tag_list, texts};
 use super::permissions;
 use super::query::{self, Noun};

@@ -12,7 +12,7 @@ mod groups;
 mod interfaces;
 pub(in crate::model) mod members;
 mod permissions;
-mod query;
+pub(in crate::model) mod query;
 mod reach;
 mod records;
 mod routes;

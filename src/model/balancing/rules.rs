@@ -1,0 +1,402 @@
+//! Listener rules: their conditions, and create, describe, modify, delete and set-priorities.
+//!
+//! Source: User Guide for Application Load Balancers, "Listener rules" (priorities 1–50000, lowest first; wildcards
+//! `*` and `?`; conditions add up, values are alternatives); elbv2 API Reference, RuleCondition.
+
+use super::pages::{Answer, listener_gone, page, required, rule_gone, validation};
+use super::{Action, actions, tags, targets};
+use crate::aws::AwsError;
+use crate::base::ids;
+use crate::model::World;
+use crate::model::events::{Kind, New};
+use crate::model::network::members::{Tags, items, number, text, texts};
+use crate::model::network::query::fits;
+use crate::model::network::{Cidr, address};
+use crate::model::routes::Caller;
+use crate::model::traffic::Request;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::rc::Rc;
+
+const PER_BALANCER: usize = 100;
+
+/// A condition of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Condition {
+    Path(Vec<String>),
+    Host(Vec<String>),
+    Method(Vec<String>),
+    Header(String, Vec<String>),
+    /// (key, value); without a key, any key.
+    Query(Vec<(Option<String>, String)>),
+    SourceIp(Vec<Cidr>),
+}
+
+/// A rule of a listener besides its default one.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListenerRule {
+    pub arn: String,
+    /// ARN of the listener.
+    pub listener: String,
+    pub priority: u64,
+    pub conditions: Vec<Condition>,
+    pub action: Action,
+    pub tags: Tags,
+}
+
+fn some_fits(patterns: &[String], text: &str) -> bool {
+    patterns.iter().any(|pattern| fits(pattern, text))
+}
+
+impl Condition {
+    /// Whether a request from an address fits.
+    pub fn fits(&self, request: &Request, client: &str) -> bool {
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        match self {
+            Condition::Path(patterns) => some_fits(patterns, path),
+            Condition::Host(patterns) => {
+                let host = request.host.split(':').next().unwrap_or("").to_ascii_lowercase();
+                patterns
+                    .iter()
+                    .any(|pattern| fits(&pattern.to_ascii_lowercase(), &host))
+            }
+            Condition::Method(methods) => methods.contains(&request.method),
+            Condition::Header(name, patterns) => request
+                .headers
+                .iter()
+                .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+                .any(|(_, value)| {
+                    patterns
+                        .iter()
+                        .any(|p| fits(&p.to_ascii_lowercase(), &value.to_ascii_lowercase()))
+                }),
+            Condition::Query(wanted) => query.split('&').filter(|pair| !pair.is_empty()).any(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                let (key, value) = (key.to_ascii_lowercase(), value.to_ascii_lowercase());
+                wanted.iter().any(|(k, v)| {
+                    k.as_ref().is_none_or(|k| fits(&k.to_ascii_lowercase(), &key))
+                        && fits(&v.to_ascii_lowercase(), &value)
+                })
+            }),
+            Condition::SourceIp(blocks) => {
+                address::parse(client).is_some_and(|ip| blocks.iter().any(|block| block.holds(ip)))
+            }
+        }
+    }
+
+    fn render(&self) -> Value {
+        match self {
+            Condition::Path(v) => json!({"Field": "path-pattern", "Values": v, "PathPatternConfig": {"Values": v}}),
+            Condition::Host(v) => json!({"Field": "host-header", "Values": v, "HostHeaderConfig": {"Values": v}}),
+            Condition::Method(v) => {
+                json!({"Field": "http-request-method", "HttpRequestMethodConfig": {"Values": v}})
+            }
+            Condition::Header(name, v) => {
+                json!({"Field": "http-header", "HttpHeaderConfig": {"HttpHeaderName": name, "Values": v}})
+            }
+            Condition::Query(pairs) => {
+                let one = |(key, value): &(Option<String>, String)| match key {
+                    Some(key) => json!({"Key": key, "Value": value}),
+                    None => json!({"Value": value}),
+                };
+                let values: Vec<Value> = pairs.iter().map(one).collect();
+                json!({"Field": "query-string", "QueryStringConfig": {"Values": values}})
+            }
+            Condition::SourceIp(blocks) => json!({"Field": "source-ip", "SourceIpConfig": {"Values": blocks}}),
+        }
+    }
+
+    fn values(&self) -> usize {
+        match self {
+            Condition::Path(v) | Condition::Host(v) | Condition::Method(v) | Condition::Header(_, v) => v.len(),
+            Condition::Query(v) => v.len(),
+            Condition::SourceIp(v) => v.len(),
+        }
+    }
+}
+
+fn conditions(input: &Value) -> Result<Vec<Condition>, AwsError> {
+    let refuse = |text: String| Err(validation(text).field("Conditions"));
+    let mut found = Vec::new();
+    for given in items(input, "Conditions") {
+        if !items(given, "RegexValues").is_empty() {
+            return refuse("Taskyard does not model regular expressions in rule conditions".into());
+        }
+        let field = text(given, "Field").unwrap_or("");
+        let config = |name: &str| given.get(name).unwrap_or(&Value::Null);
+        let owned = |list: Vec<&str>| list.into_iter().map(str::to_string).collect::<Vec<_>>();
+        let either = |name: &str| match owned(texts(config(name), "Values")) {
+            values if values.is_empty() => owned(texts(given, "Values")),
+            values => values,
+        };
+        let condition = match field {
+            "path-pattern" => Condition::Path(either("PathPatternConfig")),
+            "host-header" => Condition::Host(either("HostHeaderConfig")),
+            "http-request-method" => Condition::Method(owned(texts(config("HttpRequestMethodConfig"), "Values"))),
+            "http-header" => {
+                let config = config("HttpHeaderConfig");
+                let name = text(config, "HttpHeaderName").unwrap_or("");
+                if name.is_empty() || name.len() > 40 {
+                    return refuse("The HTTP header name must have 1 to 40 characters".into());
+                }
+                Condition::Header(name.into(), owned(texts(config, "Values")))
+            }
+            "query-string" => {
+                let pairs = items(config("QueryStringConfig"), "Values");
+                let pair = |p: &Value| {
+                    (
+                        text(p, "Key").map(str::to_string),
+                        text(p, "Value").unwrap_or("").to_string(),
+                    )
+                };
+                Condition::Query(pairs.iter().map(pair).collect())
+            }
+            "source-ip" => {
+                let mut blocks = Vec::new();
+                for block in texts(config("SourceIpConfig"), "Values") {
+                    match Cidr::parse(block) {
+                        Some(cidr) => blocks.push(cidr),
+                        None => return refuse(format!("CIDR block '{block}' is not valid")),
+                    }
+                }
+                Condition::SourceIp(blocks)
+            }
+            other => {
+                return refuse(format!(
+                    "Condition field '{other}' must be one of '[http-request-method, host-header, query-string, \
+                     source-ip, path-pattern, http-header]'"
+                ));
+            }
+        };
+        if condition.values() == 0 {
+            return refuse(format!("A condition value must be specified for '{field}'"));
+        }
+        if let Condition::Path(v) | Condition::Host(v) | Condition::Header(_, v) | Condition::Method(v) = &condition
+            && let Some(bad) = v.iter().find(|value| value.is_empty() || value.len() > 128)
+        {
+            return refuse(format!("The condition value '{bad}' must have 1 to 128 characters"));
+        }
+        let repeats = ["path-pattern", "host-header", "http-request-method", "source-ip"].contains(&field)
+            && found
+                .iter()
+                .any(|c: &Condition| std::mem::discriminant(c) == std::mem::discriminant(&condition));
+        if repeats {
+            return refuse(format!("Only one condition of field '{field}' can be specified"));
+        }
+        found.push(condition);
+    }
+    if found.is_empty() {
+        return refuse("A condition must be specified".into());
+    }
+    if found.iter().map(Condition::values).sum::<usize>() > 5 {
+        return refuse("A rule can only have '5' condition values".into());
+    }
+    Ok(found)
+}
+
+impl ListenerRule {
+    fn render(&self) -> Value {
+        json!({
+            "RuleArn": self.arn,
+            "Priority": self.priority.to_string(),
+            "Conditions": self.conditions.iter().map(Condition::render).collect::<Vec<_>>(),
+            "Actions": self.action.render(),
+            "IsDefault": false,
+        })
+    }
+}
+
+fn priority(input: &Value) -> Result<u64, AwsError> {
+    match number(input, "Priority") {
+        Some(n @ 1..=50_000) => Ok(n as u64),
+        Some(n) => {
+            let bound = if n < 1 {
+                "greater than or equal to 1"
+            } else {
+                "less than or equal to 50000"
+            };
+            let text = format!(
+                "1 validation error detected: Value '{n}' at 'priority' failed to satisfy constraint: Member must have \
+                 value {bound}"
+            );
+            Err(validation(text).field("Priority"))
+        }
+        None => Err(validation("A priority must be specified").field("Priority")),
+    }
+}
+
+pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Answer {
+    let listener = required(input, "ListenerArn")?;
+    let record = world.balancing.listeners.get(listener).ok_or_else(listener_gone)?;
+    let balancer = record.balancer.clone();
+    let priority = priority(input)?;
+    let conditions = conditions(input)?;
+    let action = actions::parse(world, &balancer, input, "Actions")?;
+    let tags = tags::requested(input)?;
+    if world
+        .balancing
+        .rules(listener)
+        .iter()
+        .any(|rule| rule.priority == priority)
+    {
+        let text = format!("Priority '{priority}' is currently in use");
+        return Err(AwsError::new("PriorityInUse", text).field("Priority"));
+    }
+    let of_balancer = |rule: &&Rc<ListenerRule>| {
+        let listener = world.balancing.listeners.get(&rule.listener);
+        listener.is_some_and(|listener| listener.balancer == balancer)
+    };
+    if world.balancing.rules.values().filter(of_balancer).count() >= PER_BALANCER {
+        return Err(AwsError::new(
+            "TooManyRules",
+            "The maximum number of rules on this load balancer has been reached.",
+        ));
+    }
+    let id = ids::short_hex(world.seed, "listener-rule", world.next_number());
+    let rule = ListenerRule {
+        arn: format!("{}/{id}", listener.replacen(":listener/", ":listener-rule/", 1)),
+        listener: listener.into(),
+        priority,
+        conditions,
+        action,
+        tags,
+    };
+    let reply = json!({"Rules": [rule.render()]});
+    let text = format!("A rule of priority {priority} was added.");
+    let told = world.tell(New::of(Kind::Balancer, rule.arn.as_str(), caller.call, text));
+    world.balancing.rules.insert(rule.arn.clone(), Rc::new(rule));
+    targets::refresh(world, told);
+    Ok(reply.into())
+}
+
+pub fn describe(world: &World, _: &Caller, input: &Value) -> Answer {
+    let arns = texts(input, "RuleArns");
+    let listeners: Vec<&super::Listener> = match text(input, "ListenerArn") {
+        Some(_) if !arns.is_empty() => {
+            return Err(validation("Only one of listener ARN and rule ARNs can be specified"));
+        }
+        None if arns.is_empty() => {
+            return Err(validation(
+                "You must specify either listener rule ARNs or a listener ARN",
+            ));
+        }
+        Some(arn) => vec![world.balancing.listeners.get(arn).ok_or_else(listener_gone)?],
+        None => world.balancing.listeners.values().map(Rc::as_ref).collect(),
+    };
+    let mut found = Vec::new();
+    for listener in listeners {
+        for rule in world.balancing.rules(&listener.arn) {
+            found.push((rule.arn.as_str(), rule.render()));
+        }
+        let default = json!({
+            "RuleArn": listener.default_rule,
+            "Priority": "default",
+            "Conditions": [],
+            "Actions": listener.action.render(),
+            "IsDefault": true,
+        });
+        found.push((listener.default_rule.as_str(), default));
+    }
+    if arns.iter().any(|arn| !found.iter().any(|(of, _)| of == arn)) {
+        return Err(rule_gone());
+    }
+    found.retain(|(arn, _)| arns.is_empty() || arns.contains(arn));
+    page("Rules", found, input)
+}
+
+fn is_default(world: &World, arn: &str) -> bool {
+    world
+        .balancing
+        .listeners
+        .values()
+        .any(|listener| listener.default_rule == arn)
+}
+
+pub fn modify(world: &mut World, caller: &Caller, input: &Value) -> Answer {
+    let arn = required(input, "RuleArn")?;
+    if is_default(world, arn) {
+        let text = format!("Default rule '{arn}' cannot be modified");
+        return Err(AwsError::new("OperationNotPermitted", text).field("RuleArn"));
+    }
+    let mut rule = world
+        .balancing
+        .rules
+        .get(arn)
+        .map(|rule| (**rule).clone())
+        .ok_or_else(rule_gone)?;
+    let given = |name: &str| input.get(name).is_some_and(|value| !value.is_null());
+    if !given("Conditions") && !given("Actions") {
+        return Err(validation("Either conditions or actions must be specified"));
+    }
+    if given("Conditions") {
+        rule.conditions = conditions(input)?;
+    }
+    if given("Actions") {
+        let listener = world.balancing.listeners.get(&rule.listener);
+        let balancer = listener.map(|l| l.balancer.clone()).unwrap_or_default();
+        rule.action = actions::parse(world, &balancer, input, "Actions")?;
+    }
+    let reply = json!({"Rules": [rule.render()]});
+    let text = format!("The rule of priority {} was changed.", rule.priority);
+    let told = world.tell(New::of(Kind::Balancer, arn, caller.call, text));
+    world.balancing.rules.insert(arn.into(), Rc::new(rule));
+    targets::refresh(world, told);
+    Ok(reply.into())
+}
+
+pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Answer {
+    let arn = required(input, "RuleArn")?;
+    if is_default(world, arn) {
+        let text = format!("Default rule '{arn}' cannot be deleted");
+        return Err(AwsError::new("OperationNotPermitted", text).field("RuleArn"));
+    }
+    let rule = world.balancing.rules.remove(arn).ok_or_else(rule_gone)?;
+    let text = format!("The rule of priority {} was deleted.", rule.priority);
+    let told = world.tell(New::of(Kind::Balancer, arn, caller.call, text));
+    targets::refresh(world, told);
+    Ok(json!({}).into())
+}
+
+pub fn set_priorities(world: &mut World, caller: &Caller, input: &Value) -> Answer {
+    let mut changes: Vec<(&str, u64)> = Vec::new();
+    for pair in items(input, "RulePriorities") {
+        let arn = required(pair, "RuleArn")?;
+        if is_default(world, arn) {
+            let text = format!("Default rule '{arn}' cannot be reprioritized");
+            return Err(AwsError::new("OperationNotPermitted", text).field("RulePriorities"));
+        }
+        if !world.balancing.rules.contains_key(arn) {
+            return Err(rule_gone());
+        }
+        let priority = priority(pair)?;
+        if changes.iter().any(|(of, n)| *of == arn || *n == priority) {
+            let text = format!("Priority '{priority}' was provided multiple times");
+            return Err(validation(text).field("RulePriorities"));
+        }
+        changes.push((arn, priority));
+    }
+    for (arn, priority) in &changes {
+        let listener = world
+            .balancing
+            .rules
+            .get(*arn)
+            .map(|rule| rule.listener.as_str())
+            .unwrap_or("");
+        let clash =
+            |rule: &&ListenerRule| rule.priority == *priority && !changes.iter().any(|(moved, _)| *moved == rule.arn);
+        if world.balancing.rules(listener).iter().any(clash) {
+            let text = format!("Priority '{priority}' is currently in use");
+            return Err(AwsError::new("PriorityInUse", text).field("RulePriorities"));
+        }
+    }
+    let mut shown = Vec::new();
+    for (arn, priority) in changes {
+        if let Some(rule) = world.balancing.rules.get_mut(arn) {
+            Rc::make_mut(rule).priority = priority;
+            shown.push(rule.render());
+        }
+        let text = format!("The rule's priority is now {priority}.");
+        world.tell(New::of(Kind::Balancer, arn, caller.call, text));
+    }
+    Ok(json!({"Rules": shown}).into())
+}

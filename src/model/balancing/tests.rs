@@ -1,0 +1,1 @@
+//! Load balancing as a whole, through the door.
