@@ -56,8 +56,8 @@ impl Host {
     }
 
     /// Whose an access key is; the learner's where the world does not know it.
-    pub fn principal(&self, _key: &str) -> Option<String> {
-        None
+    pub fn principal(&self, key: &str) -> Option<String> {
+        self.world.iam().principal_of_key(key).map(str::to_string)
     }
 
     /// Makes a call and, if it changed the world, lets things settle.

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs AWS's real clients (boto3 and the aws CLI) against Taskyard worlds; ends with "N passed, N failed".
 
-    python3 tests/clients/run.py                       every test
-    python3 tests/clients/run.py test_cli.Wire -k page  some of them (unittest's own arguments)
+    python3 tests/real_clients/run.py                       every test
+    python3 tests/real_clients/run.py test_cli.Wire -k page  some of them (unittest's own arguments)
 
-Installs the clients into .tools/clients if this Python does not have them, builds the endpoint and serves two worlds:
+Installs the clients into .tools/real-clients if this Python does not have them, builds the endpoint and serves two worlds:
 one that moves only when it is told to, and one that settles after each call. TASKYARD_STILL and TASKYARD_SETTLED
 name endpoints that already run instead.
 """
@@ -32,7 +32,7 @@ def with_clients():
     """Goes on in a Python that has the clients."""
     pins = (HERE / "requirements.txt").read_text(encoding="utf-8").split()
     if not all(installed(*pin.split("==")) for pin in pins):
-        tools = ROOT / ".tools" / "clients"
+        tools = ROOT / ".tools" / "real-clients"
         python = tools / "bin" / "python"
         if pathlib.Path(sys.executable) == python:
             raise SystemExit(f"{python} was not given what requirements.txt names")
