@@ -13,6 +13,8 @@ mod rules;
 pub mod service;
 mod tags;
 pub mod task;
+#[cfg(test)]
+mod tests;
 
 pub use routes::ROUTES;
 pub use rules::RULES;
