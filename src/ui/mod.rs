@@ -1,6 +1,7 @@
 //! The screens (Yew): app, routes, store, parts and pages.
 
 pub mod app;
+pub mod chart;
 pub mod hooks;
 pub mod layout;
 pub mod pages;
