@@ -148,7 +148,10 @@ fn lettering(size: f64, ink: Ink, bold: bool, across: HPos) -> TextStyle<'static
     let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
     let font = FontDesc::new(FontFamily::SansSerif, size, style);
     let mut style = TextStyle::from(font).pos(Pos::new(across, VPos::Center));
-    style.color = plotters_backend::BackendColor { alpha: f64::from(ink.alpha) / 255.0, rgb: ink.rgb };
+    style.color = plotters_backend::BackendColor {
+        alpha: f64::from(ink.alpha) / 255.0,
+        rgb: ink.rgb,
+    };
     style
 }
 

@@ -33,11 +33,13 @@ pub struct Easel {
     drawn: RefCell<Option<(Layout, Rc<Palette>)>>,
 }
 
+type Seen = Closure<dyn FnMut(js_sys::Array)>;
+
 struct Face {
     element: HtmlElement,
     layers: [(HtmlCanvasElement, CanvasRenderingContext2d); 3],
     resize: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    sight: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
+    sight: Option<(IntersectionObserver, Seen)>,
 }
 
 impl Drop for Face {

@@ -12,6 +12,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{MutationObserver, MutationObserverInit};
 
+type Tick = Closure<dyn FnMut(f64)>;
+
 #[derive(Default)]
 struct Page {
     waiting: RefCell<Vec<Weak<Easel>>>,
@@ -19,7 +21,7 @@ struct Page {
     palette: RefCell<Option<Rc<Palette>>>,
     asked: Cell<bool>,
     listening: Cell<bool>,
-    tick: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    tick: RefCell<Option<Tick>>,
 }
 
 thread_local! {

@@ -61,36 +61,27 @@ pub struct Props {
 /// Charts below each other over one time axis.
 #[component]
 pub fn ChartColumn(props: &Props) -> Html {
-    shared("chart-column", props)
+    let crosshair = use_crosshair();
+    html! {
+        <ContextProvider<Crosshair> context={crosshair}>
+            <div class="chart-column">{ props.children.clone() }</div>
+        </ContextProvider<Crosshair>>
+    }
 }
 
 /// Small multiples side by side over one time axis; they wrap where there is no room.
 #[component]
 pub fn ChartRow(props: &Props) -> Html {
-    shared("chart-row", props)
-}
-
-#[hook]
-fn use_crosshair() -> Crosshair {
-    (*use_memo((), |()| Crosshair::default())).clone()
-}
-
-#[component]
-fn Together(props: &TogetherProps) -> Html {
     let crosshair = use_crosshair();
     html! {
         <ContextProvider<Crosshair> context={crosshair}>
-            <div class={props.class}>{ props.children.clone() }</div>
+            <div class="chart-row">{ props.children.clone() }</div>
         </ContextProvider<Crosshair>>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TogetherProps {
-    class: &'static str,
-    children: Html,
-}
-
-fn shared(class: &'static str, props: &Props) -> Html {
-    html! { <Together {class}>{ props.children.clone() }</Together> }
+/// A cursor of one's own that lives as long as the component.
+#[hook]
+fn use_crosshair() -> Crosshair {
+    (*use_memo((), |()| Crosshair::default())).clone()
 }

@@ -60,14 +60,24 @@ impl Unit {
 
     /// A label of the axis whose labels are `step` apart; the unit stands in the title.
     pub fn tick(self, value: f64, step: f64) -> String {
-        let decimals = (0..6)
-            .find(|d| (step * 10f64.powi(*d)).fract().abs() < 1e-6)
-            .unwrap_or(6) as usize;
+        let decimals = decimals_of_step(step);
         match self {
             Unit::DollarsPerHour => format!("${}", grouped(value, decimals.max(2))),
             _ => grouped(value, decimals),
         }
     }
+}
+
+/// How many digits after the point tell neighbours of this distance apart.
+fn decimals_of_step(step: f64) -> usize {
+    let mut scaled = step;
+    for decimals in 0..6 {
+        if (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0) {
+            return decimals;
+        }
+        scaled *= 10.0;
+    }
+    6
 }
 
 fn decimals_of(value: f64) -> usize {

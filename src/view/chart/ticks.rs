@@ -17,7 +17,7 @@ pub fn values(low: f64, high: f64, wanted: usize, whole: bool) -> ValueAxis {
         (low.min(0.0), low.max(0.0).max(low.min(0.0) + 1.0))
     };
     let rough = ((high - low) / wanted).max(1e-9);
-    let power = 10f64.powf(rough.log10().floor());
+    let power = power_of_ten(rough);
     let mut step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
         .filter(|m| !(whole && *m == 2.5 && power < 10.0))
@@ -40,6 +40,18 @@ pub fn values(low: f64, high: f64, wanted: usize, whole: bool) -> ValueAxis {
     }
 }
 
+/// The greatest power of ten that is at most `value`; `value` is positive and finite.
+fn power_of_ten(value: f64) -> f64 {
+    let mut power = 1.0;
+    while power * 10.0 <= value && power < 1e300 {
+        power *= 10.0;
+    }
+    while power > value && power > 1e-12 {
+        power /= 10.0;
+    }
+    power
+}
+
 /// Round times between two seconds, at most `most` of them, and the step in seconds.
 pub fn times(from: f64, to: f64, most: usize) -> (Vec<f64>, u32) {
     let span = to - from;
@@ -54,7 +66,7 @@ pub fn times(from: f64, to: f64, most: usize) -> (Vec<f64>, u32) {
     let (wide, epoch) = (f64::from(step), EPOCH_UNIX as f64);
     let first = ((from + epoch) / wide - 1e-9).ceil() * wide - epoch;
     let count = ((to - first) / wide + 1e-9).floor();
-    if count < 0.0 || count > 1_000.0 {
+    if !(0.0..=1_000.0).contains(&count) {
         return (Vec::new(), step);
     }
     ((0..=count as usize).map(|i| first + i as f64 * wide).collect(), step)
