@@ -4,10 +4,9 @@
 //! Everything is in device pixels; `unit` is how many of them one CSS pixel at a 16 px rem is.
 
 use super::backend::Recorder;
+use super::over::{end_labels, levels, over};
 use super::palette::Palette;
 use super::tape::{Dash, Ink, Tape};
-use super::widths::width;
-use crate::view::chart::labels::{flags, spread};
 use crate::view::chart::number::time_tick;
 use crate::view::chart::scale::{Scale, ValueAxis, value_axis};
 use crate::view::chart::thin::{Run, runs};
@@ -78,11 +77,11 @@ impl Layout {
         }
     }
 
-    fn px(&self, v: f64) -> i32 {
+    pub(super) fn px(&self, v: f64) -> i32 {
         (v * self.unit).round().max(1.0) as i32
     }
 
-    fn font(&self) -> f64 {
+    pub(super) fn font(&self) -> f64 {
         12.0 * self.unit
     }
 }
@@ -122,13 +121,13 @@ impl Ranged for Axis {
 }
 
 type Context<'a> = ChartContext<'a, Recorder, Cartesian2d<Axis, Axis>>;
-type Area = DrawingArea<Recorder, plotters::coord::Shift>;
+pub(super) type Area = DrawingArea<Recorder, plotters::coord::Shift>;
 
 fn color(ink: Ink) -> RGBAColor {
     RGBColor(ink.rgb.0, ink.rgb.1, ink.rgb.2).mix(f64::from(ink.alpha) / 255.0)
 }
 
-fn pen(ink: Ink, width: i32) -> ShapeStyle {
+pub(super) fn pen(ink: Ink, width: i32) -> ShapeStyle {
     ShapeStyle {
         color: color(ink),
         filled: false,
@@ -136,7 +135,7 @@ fn pen(ink: Ink, width: i32) -> ShapeStyle {
     }
 }
 
-fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
+pub(super) fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
     ShapeStyle {
         color: color(ink).mix(alpha),
         filled: true,
@@ -144,7 +143,7 @@ fn filled(ink: Ink, alpha: f64) -> ShapeStyle {
     }
 }
 
-fn lettering(size: f64, ink: Ink, bold: bool, across: HPos) -> TextStyle<'static> {
+pub(super) fn lettering(size: f64, ink: Ink, bold: bool, across: HPos) -> TextStyle<'static> {
     let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
     let font = FontDesc::new(FontFamily::SansSerif, size, style);
     let mut style = TextStyle::from(font).pos(Pos::new(across, VPos::Center));
@@ -328,135 +327,6 @@ fn bars(series: &Series, period: f64, layout: &Layout, palette: &Palette) -> Vec
             Rectangle::new([(x.max(layout.x.from), y), (end, 0.0)], ink)
         })
         .collect()
-}
-
-/// Named levels across the plot and alarm states along its foot.
-fn levels(figure: &Figure, layout: &Layout, palette: &Palette, area: &Area, tape: &RefCell<Tape>) -> Option<()> {
-    let (x, y) = (&layout.x, &layout.y);
-    for alarm in &figure.alarms {
-        let ink = palette.series(if alarm.high { Role::Limit } else { Role::Memory });
-        let (from, to) = (x.px(alarm.from.max(x.from)), x.px(alarm.to.min(x.to)));
-        if to > from {
-            area.draw(&Rectangle::new(
-                [(from, y.low - layout.px(4.0)), (to, y.low)],
-                filled(ink, 1.0),
-            ))
-            .ok()?;
-        }
-    }
-    for threshold in &figure.thresholds {
-        let at = y.px(threshold.y);
-        let ink = if threshold.faint {
-            palette.ink_3
-        } else {
-            palette.series(Role::Limit)
-        };
-        let (on, off) = if threshold.faint { (1.0, 3.0) } else { (5.0, 3.0) };
-        tape.borrow_mut().dash = (layout.px(on) as u32, layout.px(off) as u32);
-        area.draw(&PathElement::new(
-            vec![(x.low, at), (x.high, at)],
-            pen(ink, layout.px(1.0)),
-        ))
-        .ok()?;
-        tape.borrow_mut().dash = (0, 0);
-        let above = at - layout.px(8.0);
-        let centre = if above < layout.px(7.0) {
-            at + layout.px(8.0)
-        } else {
-            above
-        };
-        let (px, across) = match threshold.faint {
-            true => (x.low + layout.px(4.0), HPos::Left),
-            false => (x.high - layout.px(2.0), HPos::Right),
-        };
-        let text = lettering(layout.font(), ink, !threshold.faint, across);
-        area.draw(&Text::new(threshold.name.clone(), (px, centre), text)).ok()?;
-    }
-    Some(())
-}
-
-/// The present moment and the numbered flags.
-fn over(figure: &Figure, layout: &Layout, palette: &Palette, area: &Area, tape: &RefCell<Tape>) -> Option<()> {
-    let (x, y) = (&layout.x, &layout.y);
-    if let Some(now) = figure.now.filter(|now| *now >= x.from && *now <= x.to) {
-        let at = x.px(now);
-        let top = y.high - layout.px(4.0);
-        area.draw(&PathElement::new(
-            vec![(at, top), (at, y.low)],
-            pen(palette.signal_text, layout.px(1.0)),
-        ))
-        .ok()?;
-    }
-    for flag in flags(&figure.marks, |at| x.px(at), layout.px(22.0)) {
-        if flag.px < x.low || flag.px > x.high {
-            continue;
-        }
-        tape.borrow_mut().dash = (layout.px(2.0) as u32, layout.px(3.0) as u32);
-        let line = vec![(flag.px, y.high - layout.px(6.0)), (flag.px, y.low)];
-        area.draw(&PathElement::new(line, pen(palette.ink_3, 1))).ok()?;
-        tape.borrow_mut().dash = (0, 0);
-        let half = (width(&flag.text, layout.font(), true) / 2.0).ceil() as i32 + layout.px(4.0);
-        let (top, foot) = (y.high - layout.px(24.0), y.high - layout.px(6.0));
-        let corners = [(flag.px - half, top), (flag.px + half, foot)];
-        let (body, ink) = match flag.selected {
-            true => (palette.signal, palette.signal_ink),
-            false => (palette.panel, palette.ink),
-        };
-        area.draw(&Rectangle::new(corners, filled(body, 1.0))).ok()?;
-        area.draw(&Rectangle::new(corners, pen(ink, layout.px(1.0)))).ok()?;
-        let text = lettering(layout.font(), ink, true, HPos::Center);
-        area.draw(&Text::new(flag.text, (flag.px, (top + foot) / 2), text))
-            .ok()?;
-    }
-    Some(())
-}
-
-/// Name and newest value at the end of each line, in its colour, parted where they would touch.
-fn end_labels(figure: &Figure, layout: &Layout, palette: &Palette, area: &Area) -> Option<()> {
-    let (x, y, size) = (&layout.x, &layout.y, layout.font());
-    let mut labels = Vec::new();
-    for series in &figure.series {
-        let shown = series
-            .points
-            .iter()
-            .rev()
-            .find(|p| p.1.is_some() && p.0 <= x.to && p.0 >= x.from);
-        let Some(&(at, Some(value))) = shown else { continue };
-        let text = format!("{} {}", series.name, figure.unit.short(value));
-        labels.push((x.px(at), y.px(value), text, palette.series(series.role)));
-    }
-    let inside = |text: &str, at: i32| {
-        layout.narrow || f64::from(at + layout.px(6.0)) + width(text, size, true) > f64::from(layout.size.0)
-    };
-    let wanted: Vec<f64> = labels
-        .iter()
-        .map(|(at, py, text, _)| f64::from(if inside(text, *at) { *py - layout.px(9.0) } else { *py }))
-        .collect();
-    let centres = spread(
-        &wanted,
-        size * 1.12,
-        f64::from(y.high) - size * 0.6,
-        f64::from(y.low) + size * 0.2,
-    );
-    for ((at, _, text, ink), centre) in labels.into_iter().zip(centres) {
-        let centre = centre.round() as i32;
-        let (px, across) = if inside(&text, at) {
-            let wide = width(&text, size, true).ceil() as i32;
-            let right = at.max(x.low + wide).min(layout.size.0 as i32 - layout.px(2.0));
-            let half = (size * 0.5) as i32;
-            let plate = [
-                (right - wide - layout.px(2.0), centre - half),
-                (right + layout.px(1.0), centre + half),
-            ];
-            area.draw(&Rectangle::new(plate, filled(palette.panel, 0.8))).ok()?;
-            (right, HPos::Right)
-        } else {
-            (at + layout.px(6.0), HPos::Left)
-        };
-        area.draw(&Text::new(text, (px, centre), lettering(size, ink, true, across)))
-            .ok()?;
-    }
-    Some(())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod cursor;
 pub mod easel;
 pub mod export;
 pub mod frames;
+mod over;
 pub mod paint;
 pub mod palette;
 pub mod row;
