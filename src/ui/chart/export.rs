@@ -5,10 +5,11 @@ use super::paint;
 use super::palette::Palette;
 use super::svg;
 use super::tape::{Across, Down, Mark, Tape};
+use crate::browser::download;
 use crate::view::chart::{Figure, words};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 /// CSS pixels of an exported picture.
 const SIZE: (u32, u32) = (960, 360);
@@ -48,7 +49,7 @@ pub fn as_svg(figure: &Figure) -> String {
 
 /// Offers the chart as an SVG file.
 pub fn save_svg(figure: &Figure) {
-    save_text(&format!("{}.svg", file_stem(figure)), "image/svg+xml", &as_svg(figure));
+    download::save(&format!("{}.svg", file_stem(figure)), "image/svg+xml", &as_svg(figure));
 }
 
 /// Offers the numbers as a CSV file.
@@ -87,15 +88,6 @@ fn png(figure: &Figure) -> Result<(), JsValue> {
         }
     });
     canvas.to_blob(done.unchecked_ref())
-}
-
-fn save_text(name: &str, kind: &str, text: &str) {
-    let kind_of = BlobPropertyBag::new();
-    kind_of.set_type(kind);
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &kind_of) {
-        let _ = offer(name, &blob);
-    }
 }
 
 fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
