@@ -54,7 +54,7 @@ pub fn save_svg(figure: &Figure) {
 
 /// Offers the numbers as a CSV file.
 pub fn save_csv(figure: &Figure) {
-    save_text(
+    download::save(
         &format!("{}.csv", file_stem(figure)),
         "text/csv;charset=utf-8",
         &words::csv(figure),
