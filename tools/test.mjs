@@ -19,11 +19,8 @@ const playwrightCount = () => {
   const file = join(root, "target/browser-count.json");
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 1 };
 };
-/** Python's unittest: "Ran 12 tests in 3.4s", then "OK" or "FAILED (failures=1, errors=2, skipped=1)". */
-const unittestCount = (text) => {
-  const failed = sum(text, /\b(?:failures|errors|unexpected successes)=(\d+)/g);
-  return { passed: Math.max(0, sum(text, /^Ran (\d+) tests?/gm) - failed - sum(text, /\bskipped=(\d+)/g)), failed };
-};
+/** The closing line of a script of ours. */
+const lineCount = (text) => ({ passed: sum(text, /^(\d+) passed, \d+ failed$/gm), failed: sum(text, /^\d+ passed, (\d+) failed$/gm) });
 
 const steps = [
   { name: "format", what: "rustfmt", run: ["cargo", "fmt", "--all", "--check"] },
@@ -32,7 +29,7 @@ const steps = [
   { name: "clippy-wasm", what: "clippy, wasm32", run: ["cargo", "clippy", "--locked", "--lib", "--bins", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"] },
   { name: "native", what: "unit, laws, storm, scripts, fidelity, pages, architecture", run: ["cargo", "test", "--locked", "--no-fail-fast"], count: cargoCount },
   { name: "tools", what: "the server and the build's own steps", run: ["node", "--test", "--test-reporter=tap", "tools/tools.test.mjs"], count: (text) => ({ passed: sum(text, /^# pass (\d+)/gm), failed: sum(text, /^# fail (\d+)/gm) }) },
-  { name: "clients", what: "the real aws CLI and boto3", run: ["bash", "tests/real_clients/run.sh"], count: unittestCount },
+  { name: "clients", what: "the real aws CLI and boto3", run: ["python3", "tests/clients/run.py"], count: lineCount },
   { name: "build", what: "release build", run: ["bash", "tools/build.sh"] },
   { name: "size", what: "first load within its ceiling", run: ["node", "tools/size.mjs"] },
   { name: "browser", what: "journeys in headless Chromium", run: ["npx", "playwright", "test", "--config", "tests/browser/playwright.config.mjs"], count: playwrightCount },
