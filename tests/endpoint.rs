@@ -2,7 +2,7 @@
 //!
 //! The example is compiled into this test, so its unit tests run here too.
 
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 #[path = "../examples/endpoint/main.rs"]
 #[allow(dead_code)]
@@ -221,4 +221,32 @@ fn the_clock_runs_only_when_asked_to() {
     assert_eq!(control(still, "digest", "-").1["seconds"], 0.0);
     let seconds = control(running, "digest", "-").1["seconds"].as_f64().unwrap();
     assert!(seconds >= 300.0, "{seconds}");
+}
+
+#[test]
+fn answers_on_one_connection_do_not_wait_for_acknowledgements() {
+    let port = start("");
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    let form = "Action=DescribeSubnets&Version=2016-11-15";
+    let request = format!(
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let started = std::time::Instant::now();
+    for _ in 0..20 {
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        while !answer.ends_with("</DescribeSubnetsResponse>") {
+            let mut piece = [0; 65536];
+            let length = stream.read(&mut piece).unwrap();
+            assert!(length > 0, "{answer}");
+            answer.push_str(&String::from_utf8_lossy(&piece[..length]));
+        }
+    }
+    assert!(
+        started.elapsed() < Duration::from_millis(20 * 30),
+        "{:?}",
+        started.elapsed()
+    );
 }
