@@ -231,7 +231,9 @@ fn form(path: &str, text: &str) -> Vec<String> {
         complaints.push(format!("{path}: line 1 must say with `//!` what the file is for"));
     }
     let lines = text.lines().take_while(|line| *line != "#[cfg(test)]").count();
-    if lines > LONGEST {
+    // A file of nothing but tests counts as the tests of its folder.
+    let tests = path.ends_with("/tests.rs") || path.contains("/tests/");
+    if lines > LONGEST && !tests {
         complaints.push(format!("{path}: {lines} lines; past {LONGEST} a file becomes a folder"));
     }
     let stem = Path::new(path).file_stem().unwrap().to_string_lossy().into_owned();
@@ -504,6 +506,7 @@ mod on_bad_samples {
         assert_eq!(form("src/a/task_helper.rs", "//! Purpose.").len(), 1);
         let long = format!("//! Purpose.\n{}", "x\n".repeat(LONGEST));
         assert_eq!(form("src/a/b.rs", &long).len(), 1);
+        assert_eq!(form("src/a/tests.rs", &long).len(), 0);
         let tested = format!("//! Purpose.\n#[cfg(test)]\n{}", "x\n".repeat(LONGEST));
         assert_eq!(form("src/a/b.rs", &tested).len(), 0);
     }
