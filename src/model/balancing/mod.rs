@@ -27,7 +27,8 @@ pub use listeners::Listener;
 pub use routes::{ROUTES, RULES};
 pub(in crate::model) use routing::{CLIENT, Connection, Reply, request};
 pub use rules::{Condition, ListenerRule};
-pub(in crate::model) use seconds::{Tally, serve_second};
+pub use seconds::Tally;
+pub(in crate::model) use seconds::serve_second;
 
 use crate::base::time::{Span, Time};
 use crate::model::World;

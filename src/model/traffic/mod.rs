@@ -1,22 +1,68 @@
 //! Requests from the simulated internet: single ones, and sources that send many.
+//!
+//! Names resolve as public DNS would: only load balancers that have been provisioned have one. What stops a request
+//! before HTTP (no such host, no route, nothing listening) is named as curl names it. Invariant: a source's second is
+//! served whole at its start, and the fractions of a rate are carried on, so that no request is lost or made up.
 
-use crate::aws::{AwsError, Output};
-use crate::model::World;
-use crate::model::command::Profile;
-use crate::model::events::Seq;
-use crate::model::fidelity::Rule;
+mod send;
+mod source;
+#[cfg(test)]
+mod tests;
+mod url;
+
+pub(in crate::model) use send::request;
+pub use source::{Source, Totals};
+pub(in crate::model) use source::{check, known, start, stop, wake};
+
+use crate::model::fidelity::{Label, Rule};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-pub const RULES: &[Rule] = &[];
+/// The rules of traffic.
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "traffic.single",
+        label: Label::Exact,
+        says: "A request from the internet is resolved, let in by routes and security groups, and answered by what \
+               listens there.",
+        source: "User Guide for Application Load Balancers: Troubleshoot your Application Load Balancers",
+    },
+    Rule {
+        id: "traffic.seconds",
+        label: Label::Simplified,
+        says: "A traffic source's requests of one second are served together at its start, each target getting its \
+               share.",
+        source: "Taskyard's own: AWS has no traffic sources",
+    },
+];
 
-/// The traffic sources.
+/// The traffic sources, by name.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Traffic {}
+pub struct Traffic {
+    sources: BTreeMap<String, Rc<Source>>,
+    /// How often a source was started; a wake of an earlier start is void.
+    runs: u64,
+}
+
+impl Traffic {
+    /// Every running source, by name.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values().map(Rc::as_ref)
+    }
+
+    /// A running source.
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.sources.get(name).map(Rc::as_ref)
+    }
+}
 
 /// What traffic puts on the agenda.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Wake {}
+pub enum Wake {
+    /// The next second of a source.
+    Second { name: String, run: u64 },
+}
 
 /// One HTTP request on its way through the account.
 #[derive(Clone, Debug)]
@@ -45,40 +91,4 @@ pub enum Answer {
     Timeout,
     /// The connection breaks before an answer: the program died.
     Closed,
-}
-
-pub(in crate::model) fn request(
-    _world: &mut World,
-    _method: &str,
-    _url: &str,
-    _headers: &BTreeMap<String, String>,
-    _body: &str,
-) -> Result<Output, AwsError> {
-    Ok(Output::empty())
-}
-
-pub(in crate::model) fn check(_world: &World, _name: &str, _url: &str, _profile: &Profile) -> Result<(), AwsError> {
-    Ok(())
-}
-
-pub(in crate::model) fn known(_world: &World, _name: &str) -> Result<(), AwsError> {
-    Ok(())
-}
-
-pub(in crate::model) fn start(
-    _world: &mut World,
-    _because: Seq,
-    _name: &str,
-    _url: &str,
-    _profile: &Profile,
-) -> Result<Output, AwsError> {
-    Ok(Output::empty())
-}
-
-pub(in crate::model) fn stop(_world: &mut World, _because: Seq, _name: &str) -> Result<Output, AwsError> {
-    Ok(Output::empty())
-}
-
-pub(in crate::model) fn wake(_world: &mut World, _because: Seq, wake: Wake) {
-    match wake {}
 }
