@@ -181,12 +181,13 @@ fn failed(world: &mut World, because: Seq, group: &TargetGroup, id: &str, port: 
         said,
     } = failure;
     if target.health == Health::Unhealthy {
-        if target.passed != 0 || target.reason != Some(reason) || target.description.as_ref() != Some(&description) {
-            if let Some(target) = world.balancing.target_mut(arn, id, port) {
-                target.passed = 0;
-                target.reason = Some(reason);
-                target.description = Some(description);
-            }
+        let news = target.reason != Some(reason) || target.description.as_ref() != Some(&description);
+        if (news || target.passed != 0)
+            && let Some(target) = world.balancing.target_mut(arn, id, port)
+        {
+            target.passed = 0;
+            target.reason = Some(reason);
+            target.description = Some(description);
         }
         return;
     }

@@ -8,6 +8,7 @@ mod actions;
 mod attributes;
 mod balancers;
 mod checks;
+mod conditions;
 mod groups;
 mod health;
 mod listeners;
@@ -23,10 +24,11 @@ mod tests;
 
 pub use actions::Action;
 pub use balancers::{LoadBalancer, Node};
+pub use conditions::Condition;
 pub use listeners::Listener;
 pub use routes::{ROUTES, RULES};
 pub(in crate::model) use routing::{CLIENT, Connection, Reply, request};
-pub use rules::{Condition, ListenerRule};
+pub use rules::ListenerRule;
 pub use seconds::Tally;
 pub(in crate::model) use seconds::serve_second;
 

@@ -81,7 +81,7 @@ fn permission_rules(
     for pair in items(permission, "UserIdGroupPairs") {
         peers.push((Peer::Group(peer_group(network, group, pair)?), pair));
     }
-    for list in items(permission, "PrefixListIds") {
+    if let Some(list) = items(permission, "PrefixListIds").first() {
         let id = text(list, "PrefixListId").unwrap_or("");
         let text = format!("The prefix list ID '{id}' does not exist");
         return Err(AwsError::new("InvalidPrefixListID.NotFound", text).field("IpPermissions"));

@@ -289,7 +289,7 @@ mod tests {
         assert_eq!((seen, pages), (keys.iter().map(String::as_str).collect(), 3));
         assert_eq!(page(all(), Some(6), Some("zz")).unwrap_err().code, "InvalidNextToken");
         assert_eq!(page(all(), Some(4), None).unwrap_err().code, "InvalidParameterValue");
-        assert_eq!(page(all(), Some(6), None).unwrap().1.is_some(), true);
+        assert!(page(all(), Some(6), None).unwrap().1.is_some());
         assert_eq!(page(all(), Some(12), None).unwrap().1, None);
     }
 }

@@ -186,13 +186,10 @@ fn awsvpc_configurations_are_checked_as_ecs_does() {
             .unwrap_err()
             .contains("The subnet ID 'subnet-x' does not exist")
     );
-    assert_eq!(
-        text(&vec![&a; 17], &[]),
-        Err("subnets can have at most 16 items.".into())
-    );
+    assert_eq!(text(&[&a; 17], &[]), Err("subnets can have at most 16 items.".into()));
     assert!(text(&[], &[]).is_err() && text(&[&a, &b], &[]).is_err());
     assert!(text(&[&a], &[&default]).is_err() && text(&[&a], &[&"sg-0".into()]).is_err());
-    assert!(text(&[&a], &vec![&own; 6]).is_err());
+    assert!(text(&[&a], &[&own; 6]).is_err());
 }
 
 #[test]
