@@ -227,16 +227,13 @@ class HandsOn(Case):
         self.ecs.delete_service(cluster="yard", service="hello")
         self.elbv2.delete_listener(ListenerArn=listener["ListenerArn"])
         self.elbv2.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
-        gone = lambda: not self.ecs.list_tasks(cluster="yard")["taskArns"] and not [
-            task
-            for task in self.ecs.describe_tasks(
-                cluster="yard", tasks=self.ecs.list_tasks(cluster="yard", desiredStatus="STOPPED")["taskArns"]
-            )["tasks"]
-            if task["lastStatus"] != "STOPPED"
-        ]
-        self.yard.until(gone, step=10)
-        [service] = self.ecs.describe_services(cluster="yard", services=["hello"])["services"]
-        self.assertEqual(service["status"], "INACTIVE")
+
+        def status():
+            [found] = self.ecs.describe_services(cluster="yard", services=["hello"])["services"]
+            return found["status"]
+
+        self.yard.until(lambda: status() == "INACTIVE", step=10)
+        self.assertEqual(self.ecs.list_tasks(cluster="yard")["taskArns"], [])
         self.elbv2.delete_target_group(TargetGroupArn=target_group)
         self.assertEqual(self.elbv2.describe_target_groups()["TargetGroups"], [])
         self.yard.advance(600)

@@ -111,12 +111,12 @@ class HandsOn(Case):
         self.assertEqual(len(addresses), 3)
         table = aws("ecs describe-services --cluster yard --services hello --output table")
         self.assertIn("DescribeServices", table)
+        self.yard.advance(120)
         message = aws(
             "ecs describe-services --cluster yard --services hello --query services[0].events[0].message --output text"
         )
         self.assertIn("steady state", message)
 
-        self.yard.advance(120)
         lines = aws("logs filter-log-events --log-group-name /ecs/hello --query length(events)")
         self.assertGreater(int(lines), 0)
         dimension = balancer["LoadBalancerArn"].split("loadbalancer/")[1]
