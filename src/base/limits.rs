@@ -11,6 +11,10 @@ pub const TASKS_PER_WORLD: usize = 20_000;
 pub const EVENTS_KEPT: usize = 200_000;
 /// Commands one session's log may hold.
 pub const COMMANDS_PER_LOG: usize = 100_000;
+/// Simulated time one session may last, in milliseconds: 366 days.
+pub const SESSION_MS: u64 = 366 * 24 * 3600 * 1000;
+/// Branches one session keeps; past that the oldest one without a name of the learner's goes.
+pub const BRANCHES: usize = 50;
 /// Bytes of one call's input as JSON.
 pub const CALL_BYTES: usize = 256 * 1024;
 /// Depth of nesting in any JSON that comes from outside.

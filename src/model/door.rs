@@ -69,14 +69,14 @@ impl World {
             Serve::Read(_) => self.read(call),
             Serve::Change(serve) => {
                 let mut caller = self.admit(route, call)?;
-                let before = self.events.clone();
+                let before = self.events.mark();
                 caller.call = self.tell(New::of(
                     Kind::Call,
                     caller.arn.as_str(),
                     0,
                     format!("{} called {}.", aws::arn::last(&caller.arn), route.action),
                 ));
-                serve(self, &caller, &call.input).inspect_err(|_| self.events = before)
+                serve(self, &caller, &call.input).inspect_err(|_| self.events.take_back(before))
             }
         });
         if let Err(error) = &result {

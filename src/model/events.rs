@@ -101,14 +101,23 @@ impl New {
 
 const CHUNK: usize = 256;
 
-/// All events, in shared chunks so that a world is cheap to clone.
+/// All events, in shared chunks so that a world is cheap to clone. They serialise as a running hash: a digest of the
+/// world costs the same however long its story is.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Events {
+    #[serde(skip)]
     full: Vec<Rc<Vec<Event>>>,
+    #[serde(skip)]
     open: Rc<Vec<Event>>,
     /// Events dropped from the front.
     dropped: u64,
+    /// Number of the last event, and the hash over all events ever told.
+    told: (Seq, u64),
 }
+
+/// A place in the story to go back to.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark(Seq, u64);
 
 impl Events {
     /// The number the next event will have; the first is 1.
@@ -128,6 +137,7 @@ impl Events {
             rule,
             bad,
         } = new;
+        self.told = (seq, hash(self.told.1, at, &subject, &text, because, kind));
         let open = Rc::make_mut(&mut self.open);
         open.push(Event {
             seq,
@@ -147,6 +157,25 @@ impl Events {
             }
         }
         seq
+    }
+
+    /// Where the story stands now.
+    pub fn mark(&self) -> Mark {
+        Mark(self.told.0, self.told.1)
+    }
+
+    /// Takes back what was told since a mark; what was dropped from the front meanwhile stays dropped.
+    pub fn take_back(&mut self, Mark(seq, hash): Mark) {
+        while self.next_seq() > seq + 1 {
+            if self.open.is_empty() {
+                match self.full.pop() {
+                    Some(chunk) => self.open = chunk,
+                    None => break,
+                }
+            }
+            Rc::make_mut(&mut self.open).pop();
+        }
+        self.told = (seq, hash);
     }
 
     /// The event of a number, unless it was dropped or has not happened.
@@ -180,6 +209,15 @@ impl Events {
     }
 }
 
+fn hash(before: u64, at: Time, subject: &str, text: &str, because: Seq, kind: Kind) -> u64 {
+    let mut hash = before ^ 0xcbf2_9ce4_8422_2325;
+    let numbers = [at.0, because, kind as u64].map(u64::to_le_bytes);
+    for byte in numbers.as_flattened().iter().chain(subject.as_bytes()).chain(&[0]).chain(text.as_bytes()) {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,5 +236,24 @@ mod tests {
             events.iter().next().map(|e| e.seq),
             events.iter().next().map(|e| events.get(e.seq).unwrap().seq)
         );
+    }
+
+    #[test]
+    fn what_is_taken_back_was_never_told() {
+        for before in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1] {
+            let mut events = Events::default();
+            (0..before).for_each(|n| {
+                events.push(Time(n as u64), New::of(Kind::Call, "x", 0, "t"));
+            });
+            let (mark, digest) = (events.mark(), crate::base::digest::digest(&events));
+            let kept = events.clone();
+            events.push(Time(9), New::of(Kind::Call, "y", 0, "u"));
+            assert_ne!(crate::base::digest::digest(&events), digest);
+            events.push(Time(9), New::of(Kind::Call, "z", 0, "u"));
+            events.take_back(mark);
+            assert_eq!((events.next_seq(), crate::base::digest::digest(&events)), (kept.next_seq(), digest));
+            assert_eq!(events.iter().count(), before);
+            assert_eq!(events.push(Time(1), New::of(Kind::Call, "x", 0, "t")), before as u64 + 1);
+        }
     }
 }

@@ -25,13 +25,15 @@ use crate::base::time::Time;
 use agenda::Agenda;
 use events::Events;
 use serde::Serialize;
+use std::fmt;
 
 /// One simulated AWS account in one Region. Cheap to clone: records are shared until they change.
 #[derive(Clone, Serialize)]
 pub struct World {
     seed: u64,
     now: Time,
-    /// Raised by every change; equal revisions of one session mean equal worlds.
+    /// Raised by every change; not part of the digest, since it counts commands and not what they did.
+    #[serde(skip)]
     revision: u64,
     /// Counter behind every generated id.
     born: u64,
@@ -44,6 +46,12 @@ pub struct World {
     ecs: ecs::Ecs,
     watch: watch::Watch,
     traffic: traffic::Traffic,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "World {{ seed: {}, now: {}, events: {} }}", self.seed, self.now, self.events.next_seq() - 1)
+    }
 }
 
 impl World {
@@ -129,6 +137,13 @@ impl World {
     /// The digest of the whole world: equal digests mean equal worlds.
     pub fn digest(&self) -> String {
         crate::base::digest::digest(self)
+    }
+
+    /// The digest of everything but the events: what a refused call leaves as it was.
+    pub fn digest_without_events(&self) -> String {
+        let mut quiet = self.clone();
+        quiet.events = Events::default();
+        quiet.digest()
     }
 
     /// A fresh number for an id; never handed out twice in one world.
