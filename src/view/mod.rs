@@ -1,4 +1,7 @@
 //! What a screen shows, as plain values computed from a world.
 
+pub mod amount;
 pub mod chart;
+pub mod map;
 pub mod state;
+pub mod why;
