@@ -2,6 +2,9 @@
 
 pub mod amount;
 pub mod chart;
+pub mod cost;
+pub mod inspect;
 pub mod map;
+pub mod nav;
 pub mod state;
 pub mod why;

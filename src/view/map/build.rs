@@ -5,6 +5,7 @@ use crate::aws::ZONES;
 use crate::model::World;
 use crate::model::balancing::{Action, Health, LoadBalancer};
 use crate::model::ecs::task::{Status, Task};
+use crate::model::network::{self, Hop};
 use crate::view::amount;
 use crate::view::state::State;
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub fn of(world: &World, cluster: Option<&str>) -> Map {
 
 fn build_vpc(
     world: &World,
-    vpc: &crate::model::network::Vpc,
+    vpc: &network::Vpc,
     by_subnet: &BTreeMap<&str, Vec<&Rc<Task>>>,
     detail: Detail,
 ) -> Vpc {
@@ -62,9 +63,9 @@ fn build_vpc(
     }
 }
 
-fn build_subnet(world: &World, subnet: &crate::model::network::Subnet, tasks: &[&Rc<Task>], detail: Detail) -> Subnet {
+fn build_subnet(world: &World, subnet: &network::Subnet, tasks: &[&Rc<Task>], detail: Detail) -> Subnet {
     let network = world.network();
-    let public = network.table_of_subnet(&subnet.id).is_some_and(|table| table.is_public());
+    let public = network.table_of_subnet(&subnet.id).is_some_and(|table| table.routes.iter().any(|(_, hop)| matches!(hop, Hop::InternetGateway(_))));
     let (mut blocks, mut piles) = (Vec::new(), Vec::new());
     if detail == Detail::Counts {
         piles = pile(world, tasks);

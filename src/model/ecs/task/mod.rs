@@ -19,7 +19,8 @@ mod timing;
 pub use calls::{describe, list, resources, stop as stop_call};
 pub use launch::{Launch, launch};
 pub use run::{active_definition, overridden, run, run_resources};
-pub use serve::{answer, measure_minute, serve_second};
+pub use serve::{answer, cpu_percent, measure_minute, memory_kib, serve_second};
+pub use start::stream_name;
 pub use stop::{crash, stop};
 
 use crate::base::time::Time;
