@@ -142,8 +142,8 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
         Kind::Roles => roles(world).into_iter().map(|(arn, name)| plain(arn, &name, String::new())).collect(),
         Kind::LogGroups => world
             .watch()
-            .group_names()
-            .map(|name| plain(crate::aws::arn::of("logs", &format!("log-group:{name}")), name, String::new()))
+            .groups()
+            .map(|g| plain(crate::aws::arn::of("logs", &format!("log-group:{}", g.name)), g.name, format!("{} streams", g.streams)))
             .collect(),
         Kind::Vpcs => world
             .network()

@@ -6,7 +6,7 @@
 mod build;
 mod face;
 
-pub use build::of;
+pub use build::{of, target_state};
 pub use face::{Face, face};
 
 use super::state::State;
