@@ -212,7 +212,13 @@ impl Events {
 fn hash(before: u64, at: Time, subject: &str, text: &str, because: Seq, kind: Kind) -> u64 {
     let mut hash = before ^ 0xcbf2_9ce4_8422_2325;
     let numbers = [at.0, because, kind as u64].map(u64::to_le_bytes);
-    for byte in numbers.as_flattened().iter().chain(subject.as_bytes()).chain(&[0]).chain(text.as_bytes()) {
+    for byte in numbers
+        .as_flattened()
+        .iter()
+        .chain(subject.as_bytes())
+        .chain(&[0])
+        .chain(text.as_bytes())
+    {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash
@@ -251,9 +257,15 @@ mod tests {
             assert_ne!(crate::base::digest::digest(&events), digest);
             events.push(Time(9), New::of(Kind::Call, "z", 0, "u"));
             events.take_back(mark);
-            assert_eq!((events.next_seq(), crate::base::digest::digest(&events)), (kept.next_seq(), digest));
+            assert_eq!(
+                (events.next_seq(), crate::base::digest::digest(&events)),
+                (kept.next_seq(), digest)
+            );
             assert_eq!(events.iter().count(), before);
-            assert_eq!(events.push(Time(1), New::of(Kind::Call, "x", 0, "t")), before as u64 + 1);
+            assert_eq!(
+                events.push(Time(1), New::of(Kind::Call, "x", 0, "t")),
+                before as u64 + 1
+            );
         }
     }
 }

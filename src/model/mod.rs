@@ -50,7 +50,13 @@ pub struct World {
 
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "World {{ seed: {}, now: {}, events: {} }}", self.seed, self.now, self.events.next_seq() - 1)
+        write!(
+            f,
+            "World {{ seed: {}, now: {}, events: {} }}",
+            self.seed,
+            self.now,
+            self.events.next_seq() - 1
+        )
     }
 }
 

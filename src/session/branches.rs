@@ -137,7 +137,11 @@ impl Session {
             return;
         }
         let current = self.current;
-        let oldest = self.branches.iter().enumerate().position(|(n, b)| n != current && !b.named);
+        let oldest = self
+            .branches
+            .iter()
+            .enumerate()
+            .position(|(n, b)| n != current && !b.named);
         let oldest = oldest.unwrap_or(usize::from(current == 0));
         self.branches.remove(oldest);
         self.current -= usize::from(oldest < self.current);

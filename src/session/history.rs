@@ -179,7 +179,11 @@ impl History {
     pub fn at_time(&self, from: usize, time: Time) -> usize {
         let early = |id: &usize| {
             let entry = &self.node(*id).entry;
-            if entry.is_act() { entry.at <= time } else { entry.at < time }
+            if entry.is_act() {
+                entry.at <= time
+            } else {
+                entry.at < time
+            }
         };
         self.upwards(from).find(early).unwrap_or(ROOT)
     }
@@ -281,6 +285,9 @@ mod tests {
         let a = history.add(ROOT, act(), Time(0), false);
         let b = history.add(a, act(), Time(0), false);
         let c = history.pass(a, Time(3));
-        assert_eq!((history.common(b, c), history.common(b, a), history.common(b, ROOT)), (a, a, ROOT));
+        assert_eq!(
+            (history.common(b, c), history.common(b, a), history.common(b, ROOT)),
+            (a, a, ROOT)
+        );
     }
 }

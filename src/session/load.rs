@@ -55,18 +55,25 @@ pub(super) fn read(text: &str) -> Result<Saved, SaveError> {
     if text.len() > limits::SAVE_BYTES {
         return Err(SaveError::TooLarge(text.len()));
     }
-    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| SaveError::NotJson {
-        what: error.to_string().split(" at line").next().unwrap_or_default().into(),
-        line: error.line(),
-        column: error.column(),
-    })?;
+    let value: Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| SaveError::NotJson {
+            what: error.to_string().split(" at line").next().unwrap_or_default().into(),
+            line: error.line(),
+            column: error.column(),
+        })?;
     let save = object(&value, "save")?;
     if save.get("format").and_then(Value::as_str) != Some(FORMAT) {
         let found = save.get("format").unwrap_or(&Value::Null);
         return Err(wrong("format", format!("\"{FORMAT}\""), found));
     }
     match count(save, "", "version")? {
-        0 => return Err(wrong("version", format!("a number from 1 to {VERSION}"), &save["version"])),
+        0 => {
+            return Err(wrong(
+                "version",
+                format!("a number from 1 to {VERSION}"),
+                &save["version"],
+            ));
+        }
         newer if newer > VERSION => return Err(SaveError::Newer(newer)),
         _ => {}
     }
@@ -92,7 +99,10 @@ pub(super) fn read(text: &str) -> Result<Saved, SaveError> {
             Some(branch) => {
                 let branch = object(branch, "branch")?;
                 only(branch, "branch.", &["name", "named"])?;
-                (text_of(branch, "branch.", "name", 200)?, flag(branch, "branch.", "named")?)
+                (
+                    text_of(branch, "branch.", "name", 200)?,
+                    flag(branch, "branch.", "named")?,
+                )
             }
         },
         branches: branches(save, log.len(), &mut room)?,
@@ -132,7 +142,9 @@ fn commands(of: &Object, at: &str, room: &mut usize) -> Result<Vec<Command>, Sav
     let path = format!("{at}log");
     let value = of.get("log").unwrap_or(&Value::Null);
     let most = limits::COMMANDS_PER_LOG.min(*room);
-    let items = value.as_array().ok_or_else(|| wrong(&path, "a list of commands", value))?;
+    let items = value
+        .as_array()
+        .ok_or_else(|| wrong(&path, "a list of commands", value))?;
     if items.len() > most {
         let found = format!("{} of them", items.len());
         return Err(wrong_text(path, format!("a list of at most {most} commands"), found));
@@ -160,11 +172,15 @@ fn command(item: &Value, path: &str) -> Result<Command, SaveError> {
     }
     let expected = "an object with one member: call, advance or inject";
     let entry = item.as_object().filter(|entry| entry.len() == 1);
-    let (kind, value) = entry.and_then(|e| e.iter().next()).ok_or_else(|| wrong(path, expected, item))?;
+    let (kind, value) = entry
+        .and_then(|e| e.iter().next())
+        .ok_or_else(|| wrong(path, expected, item))?;
     match kind.as_str() {
         "advance" => {
             let expected = "a whole number of milliseconds, 0 or more";
-            let span = value.as_u64().ok_or_else(|| wrong(format!("{path}.advance"), expected, value))?;
+            let span = value
+                .as_u64()
+                .ok_or_else(|| wrong(format!("{path}.advance"), expected, value))?;
             Ok(Command::Advance(span))
         }
         "call" => call(value, &format!("{path}.call")).map(Command::Call),
@@ -220,7 +236,8 @@ fn text_of(of: &Object, at: &str, name: &str, most: usize) -> Result<String, Sav
     let value = of.get(name).unwrap_or(&Value::Null);
     let text = value.as_str().filter(|text| text.chars().count() <= most);
     let expected = || format!("a text of at most {most} characters");
-    text.map(Into::into).ok_or_else(|| wrong(format!("{at}{name}"), expected(), value))
+    text.map(Into::into)
+        .ok_or_else(|| wrong(format!("{at}{name}"), expected(), value))
 }
 
 fn optional_text(of: &Object, at: &str, name: &str, most: usize) -> Result<String, SaveError> {
@@ -250,7 +267,14 @@ fn wrong(path: impl Into<String>, expected: impl Into<String>, found: &Value) ->
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(members) => {
             let names: Vec<&str> = members.keys().take(5).map(String::as_str).collect();
-            format!("an object with {}", if names.is_empty() { "no members".into() } else { names.join(", ") })
+            format!(
+                "an object with {}",
+                if names.is_empty() {
+                    "no members".into()
+                } else {
+                    names.join(", ")
+                }
+            )
         }
         other => other.to_string(),
     };

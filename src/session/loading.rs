@@ -115,7 +115,12 @@ impl Loading {
         let log: Vec<usize> = way.nodes.iter().copied().collect();
         ways.push_back(way);
         for other in saved.branches {
-            let from = other.shared.checked_sub(1).and_then(|n| log.get(n)).copied().unwrap_or(ROOT);
+            let from = other
+                .shared
+                .checked_sub(1)
+                .and_then(|n| log.get(n))
+                .copied()
+                .unwrap_or(ROOT);
             let way = session.lay(from, other.log);
             session.add_branch(other.name, way.tip);
             if let Some(branch) = session.branches.last_mut() {
@@ -187,7 +192,8 @@ impl Loading {
             if let Command::Call(call) = &entry.command
                 && self.main
             {
-                self.session.note_call(call, &outcome.reply, Some((id, outcome.events.0)));
+                self.session
+                    .note_call(call, &outcome.reply, Some((id, outcome.events.0)));
                 if let Some(record) = self.session.calls.last_mut() {
                     record.at = entry.at;
                 }

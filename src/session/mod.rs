@@ -69,6 +69,11 @@ impl Session {
         Some(Session::at(scenario::world(scenario, seed)?, scenario))
     }
 
+    /// A session in the empty account.
+    pub fn empty(seed: u64) -> Session {
+        Session::at(World::new(seed), "empty")
+    }
+
     /// A session whose history begins with a world.
     fn at(world: World, scenario: &str) -> Session {
         let world = Rc::new(world);
@@ -114,7 +119,10 @@ impl Session {
 
     /// The shown world to keep: sharing it costs nothing until the next change.
     pub fn snapshot(&self) -> Rc<World> {
-        self.viewing.as_ref().map_or(&self.world, |moment| &moment.world).clone()
+        self.viewing
+            .as_ref()
+            .map_or(&self.world, |moment| &moment.world)
+            .clone()
     }
 
     /// The seed of the world.
@@ -202,7 +210,10 @@ impl Session {
             Some(AwsError::new("SessionLimit", text))
         };
         if tip.depth >= limits::COMMANDS_PER_LOG {
-            return limit(format!("The log is full: it holds {} commands.", limits::COMMANDS_PER_LOG));
+            return limit(format!(
+                "The log is full: it holds {} commands.",
+                limits::COMMANDS_PER_LOG
+            ));
         }
         if tip.bytes.saturating_add(bytes) > limits::SAVE_BYTES - HEADROOM {
             return limit(format!("The log is full: a save holds {} bytes.", limits::SAVE_BYTES));

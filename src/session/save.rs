@@ -48,7 +48,10 @@ impl Session {
             let name: Value = name.into();
             let comma = if first { "" } else { "," };
             let depth = self.history.node(shared).depth;
-            let _ = write!(text, "{comma}\n{{\"name\":{name},\"named\":{named},\"shared\":{depth},\"log\":[");
+            let _ = write!(
+                text,
+                "{comma}\n{{\"name\":{name},\"named\":{named},\"shared\":{depth},\"log\":["
+            );
             self.write_log(&mut text, shared, place);
             text.push_str("]}");
             first = false;

@@ -27,7 +27,10 @@ fn undo_rewinds_time_and_redo_brings_the_exact_world_back() {
     let there = session.digest();
     assert_eq!(session.undo_name().as_deref(), Some("create-cluster b"));
     assert_eq!(session.undo().as_deref(), Some("create-cluster b"));
-    assert_eq!((session.world().now(), names(session.world())), (Time(20_000), vec!["a".into()]));
+    assert_eq!(
+        (session.world().now(), names(session.world())),
+        (Time(20_000), vec!["a".into()])
+    );
     session.undo();
     assert_eq!(session.world().now(), Time(10_000));
     assert_eq!(session.undo(), None);
@@ -51,7 +54,10 @@ fn acting_after_undo_keeps_the_way_not_taken() {
     assert_eq!(names(session.world()), ["b"]);
     assert_eq!(session.delete_branch(0), Err(BranchError::Current));
     session.delete_branch(other.id()).unwrap();
-    assert_eq!((session.branches().len(), names(session.world())), (1, vec!["b".into()]));
+    assert_eq!(
+        (session.branches().len(), names(session.world())),
+        (1, vec!["b".into()])
+    );
 }
 
 #[test]
@@ -75,7 +81,10 @@ fn the_past_can_be_read_but_not_changed_and_acting_there_forks() {
     session.advance(Span::mins(1));
     let now = session.digest();
     session.seek(Time(30_000));
-    assert_eq!((session.shown().now(), names(session.shown())), (Time(30_000), vec!["a".into()]));
+    assert_eq!(
+        (session.shown().now(), names(session.shown())),
+        (Time(30_000), vec!["a".into()])
+    );
     let list = Call::new("ecs", "ListClusters", json!({}));
     let seen = session.apply(&Command::Call(list)).reply.unwrap().to_value();
     assert_eq!(seen["clusterArns"].as_array().map(Vec::len), Some(1));
@@ -86,7 +95,10 @@ fn the_past_can_be_read_but_not_changed_and_acting_there_forks() {
     session.seek(Time(30_000));
     session.act_from_here().unwrap();
     session.apply(&cluster("c"));
-    assert_eq!((session.world().now(), names(session.world())), (Time(30_000), vec!["a".into(), "c".into()]));
+    assert_eq!(
+        (session.world().now(), names(session.world())),
+        (Time(30_000), vec!["a".into(), "c".into()])
+    );
     session.switch(0).unwrap();
     assert_eq!(session.digest(), now);
 }
@@ -143,18 +155,45 @@ fn hostile_saves_are_refused_by_place() {
         ("[".repeat(1_000_000), "not JSON"),
         ("{}".into(), "format: expected \"taskyard-save\"; found nothing"),
         (save("[]").replace("\"version\":1", "\"version\":7"), "version is 7"),
-        (save("[]").replace("\"seed\":1", "\"seed\":-1"), "seed: expected a whole number"),
-        (save("[]").replace("\"seed\":1", "\"seeds\":1"), "seeds: expected no such member"),
+        (
+            save("[]").replace("\"seed\":1", "\"seed\":-1"),
+            "seed: expected a whole number",
+        ),
+        (
+            save("[]").replace("\"seed\":1", "\"seeds\":1"),
+            "seeds: expected no such member",
+        ),
         (save("[]").replace("empty", "<b>"), "scenario: expected one of empty"),
         (save("{}"), "log: expected a list of commands"),
-        (save(r#"[{"advance":-5}]"#), "log[0].advance: expected a whole number of milliseconds"),
+        (
+            save(r#"[{"advance":-5}]"#),
+            "log[0].advance: expected a whole number of milliseconds",
+        ),
         (save(r#"[{"advance":1e300}]"#), "log[0].advance"),
-        (save(r#"[{"advance":1},{"advance":18446744073709551615}]"#), "log[1].advance: expected at most"),
-        (save(r#"[{"call":{"service":7,"operation":"x"}}]"#), "log[0].call.service"),
-        (save(r#"[{"call":{"service":"ecs","operation":"x","extra":1}}]"#), "log[0].call.extra"),
-        (save(r#"[{"inject":{"kind":"http","url":"u","zap":1}}]"#), "log[0].inject.zap"),
-        (save(r#"[{"inject":{"kind":"meteor"}}]"#), "log[0].inject: expected an injection"),
-        (save(&format!("[{}0]", "0,".repeat(1_000_000))), "log: expected a list of at most 100000"),
+        (
+            save(r#"[{"advance":1},{"advance":18446744073709551615}]"#),
+            "log[1].advance: expected at most",
+        ),
+        (
+            save(r#"[{"call":{"service":7,"operation":"x"}}]"#),
+            "log[0].call.service",
+        ),
+        (
+            save(r#"[{"call":{"service":"ecs","operation":"x","extra":1}}]"#),
+            "log[0].call.extra",
+        ),
+        (
+            save(r#"[{"inject":{"kind":"http","url":"u","zap":1}}]"#),
+            "log[0].inject.zap",
+        ),
+        (
+            save(r#"[{"inject":{"kind":"meteor"}}]"#),
+            "log[0].inject: expected an injection",
+        ),
+        (
+            save(&format!("[{}0]", "0,".repeat(1_000_000))),
+            "log: expected a list of at most 100000",
+        ),
         (save("[0]"), "log[0]: expected an object with one member"),
         (" ".repeat(limits::SAVE_BYTES + 1), "too large"),
     ] {
@@ -162,7 +201,9 @@ fn hostile_saves_are_refused_by_place() {
         assert!(found.contains(told), "{told} is not in: {found}");
     }
     let deep = format!("{}{}", "[".repeat(80), "]".repeat(80));
-    let deep = save(&format!(r#"[{{"call":{{"service":"ecs","operation":"x","input":{deep}}}}}]"#));
+    let deep = save(&format!(
+        r#"[{{"call":{{"service":"ecs","operation":"x","input":{deep}}}}}]"#
+    ));
     assert!(refused(&deep).contains("nested at most"));
 }
 

@@ -55,12 +55,19 @@ fn subject(call: &Call) -> Option<String> {
     let members = call.input.as_object()?;
     SUBJECTS.iter().find_map(|wanted| {
         let member = members.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        member.and_then(|(_, value)| value.as_str()).filter(|text| !text.is_empty()).map(short)
+        member
+            .and_then(|(_, value)| value.as_str())
+            .filter(|text| !text.is_empty())
+            .map(short)
     })
 }
 
 fn short(text: &str) -> String {
-    let last = if text.starts_with("arn:") { text.rsplit('/').next().unwrap_or(text) } else { text };
+    let last = if text.starts_with("arn:") {
+        text.rsplit('/').next().unwrap_or(text)
+    } else {
+        text
+    };
     match last.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &last[..end]),
         None => last.into(),
@@ -76,7 +83,10 @@ mod tests {
     fn an_act_is_named_by_operation_and_subject() {
         let call = |operation, input| of(&Command::Call(Call::new("ecs", operation, input)));
         let update = json!({"cluster": "c", "service": "arn:aws:ecs:us-east-1:123456789012:service/c/web"});
-        assert_eq!(call("CreateService", json!({"cluster": "c", "serviceName": "web"})), "create-service web");
+        assert_eq!(
+            call("CreateService", json!({"cluster": "c", "serviceName": "web"})),
+            "create-service web"
+        );
         assert_eq!(call("UpdateService", update), "update-service web");
         assert_eq!(call("RunTask", json!({})), "run-task");
     }
@@ -84,7 +94,11 @@ mod tests {
     #[test]
     fn long_subjects_are_cut_between_characters() {
         let name = "ü".repeat(500);
-        let text = of(&Command::Call(Call::new("ecs", "CreateCluster", json!({"clusterName": name}))));
+        let text = of(&Command::Call(Call::new(
+            "ecs",
+            "CreateCluster",
+            json!({"clusterName": name}),
+        )));
         assert!(text.chars().count() < 60 && text.ends_with('…'));
     }
 }

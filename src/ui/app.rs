@@ -3,6 +3,7 @@
 use super::layout::Shell;
 use super::pages::{Gallery, Home, NotFound, Sandbox, Settings};
 use super::routes::{Route, use_address};
+use super::store::DeskProvider;
 use super::strings::frame as words;
 use crate::browser::page;
 use yew::prelude::*;
@@ -29,5 +30,5 @@ pub fn App() -> Html {
         Route::Settings => html! { <Settings /> },
         Route::NotFound => html! { <NotFound /> },
     };
-    html! { <Shell route={address.route}>{page}</Shell> }
+    html! { <DeskProvider><Shell route={address.route}>{page}</Shell></DeskProvider> }
 }

@@ -7,6 +7,7 @@ pub mod layout;
 pub mod pages;
 pub mod parts;
 pub mod routes;
+pub mod store;
 pub mod strings;
 
 /// Mounts the app on the page's `#app` element, in place of what the page shows while it loads.

@@ -37,7 +37,11 @@ pub fn grouped(number: u64) -> String {
 
 /// `$0.0247` of dollars; four digits below ten cents, two above.
 pub fn dollars(amount: f64) -> String {
-    if amount < 0.1 { format!("${amount:.4}") } else { format!("${amount:.2}") }
+    if amount < 0.1 {
+        format!("${amount:.4}")
+    } else {
+        format!("${amount:.2}")
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,11 @@ const ALB_HOUR: f64 = 0.0225;
 
 /// Dollars per hour of one task of this size.
 pub fn size_per_hour(cpu_units: u64, memory_mib: u64, arm: bool, spot: bool) -> f64 {
-    let (vcpu, gb) = if arm { (ARM_VCPU_HOUR, ARM_GB_HOUR) } else { (VCPU_HOUR, GB_HOUR) };
+    let (vcpu, gb) = if arm {
+        (ARM_VCPU_HOUR, ARM_GB_HOUR)
+    } else {
+        (VCPU_HOUR, GB_HOUR)
+    };
     let price = cpu_units as f64 / 1024.0 * vcpu + memory_mib as f64 / 1024.0 * gb;
     if spot { price * SPOT_SHARE } else { price }
 }

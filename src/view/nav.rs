@@ -84,7 +84,11 @@ pub fn rows(world: &World) -> Vec<Row> {
             Kind::Tasks => items.iter().filter(|i| i.state != State::Stop).count(),
             _ => items.len(),
         };
-        Row { kind: *kind, count, worst: notable }
+        Row {
+            kind: *kind,
+            count,
+            worst: notable,
+        }
     };
     Kind::ALL.iter().map(row).collect()
 }
@@ -104,9 +108,21 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
         Kind::Clusters => ecs
             .clusters()
             .filter(|c| c.active)
-            .map(|c| item(c.arn(), &c.name, format!("{} services", ecs.services_of(&c.name).count()), State::Ok, "ACTIVE"))
+            .map(|c| {
+                item(
+                    c.arn(),
+                    &c.name,
+                    format!("{} services", ecs.services_of(&c.name).count()),
+                    State::Ok,
+                    "ACTIVE",
+                )
+            })
             .collect(),
-        Kind::Services => ecs.services().filter(|s| s.status.word() != "INACTIVE").map(|s| service(world, s)).collect(),
+        Kind::Services => ecs
+            .services()
+            .filter(|s| s.status.word() != "INACTIVE")
+            .map(|s| service(world, s))
+            .collect(),
         Kind::Tasks => ecs
             .tasks()
             .rev()
@@ -120,13 +136,30 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
             .families()
             .values()
             .filter_map(|f| f.latest())
-            .map(|d| item(d.arn(), &d.name(), d.spec.containers.iter().map(|c| c.image.as_str()).collect::<Vec<_>>().join(", "), State::Ok, "ACTIVE"))
+            .map(|d| {
+                item(
+                    d.arn(),
+                    &d.name(),
+                    d.spec
+                        .containers
+                        .iter()
+                        .map(|c| c.image.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                    State::Ok,
+                    "ACTIVE",
+                )
+            })
             .collect(),
         Kind::Balancers => world
             .balancing()
             .load_balancers()
             .map(|b| {
-                let (state, word) = if b.active { (State::Ok, "active") } else { (State::Start, "provisioning") };
+                let (state, word) = if b.active {
+                    (State::Ok, "active")
+                } else {
+                    (State::Start, "provisioning")
+                };
                 item(b.arn.clone(), &b.name, b.dns_name.clone(), state, word)
             })
             .collect(),
@@ -134,38 +167,87 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
             .balancing()
             .groups()
             .map(|g| {
-                let worst = g.targets.iter().map(|t| target_state(t.health)).reduce(State::worse).unwrap_or(State::None);
+                let worst = g
+                    .targets
+                    .iter()
+                    .map(|t| target_state(t.health))
+                    .reduce(State::worse)
+                    .unwrap_or(State::None);
                 let detail = format!("{} port {}", g.protocol, g.port);
-                item(g.arn.clone(), &g.name, detail, worst, &format!("{} targets", g.targets.len()))
+                item(
+                    g.arn.clone(),
+                    &g.name,
+                    detail,
+                    worst,
+                    &format!("{} targets", g.targets.len()),
+                )
             })
             .collect(),
-        Kind::Roles => roles(world).into_iter().map(|(arn, name)| plain(arn, &name, String::new())).collect(),
+        Kind::Roles => roles(world)
+            .into_iter()
+            .map(|(arn, name)| plain(arn, &name, String::new()))
+            .collect(),
         Kind::LogGroups => world
             .watch()
             .groups()
-            .map(|g| plain(crate::aws::arn::of("logs", &format!("log-group:{}", g.name)), g.name, format!("{} streams", g.streams)))
+            .map(|g| {
+                plain(
+                    crate::aws::arn::of("logs", &format!("log-group:{}", g.name)),
+                    g.name,
+                    format!("{} streams", g.streams),
+                )
+            })
             .collect(),
         Kind::Vpcs => world
             .network()
             .vpcs()
-            .map(|v| plain(v.id.clone(), v.tags.get("Name").map_or(if v.is_default { "default VPC" } else { &v.id }, String::as_str), v.cidr.to_string()))
+            .map(|v| {
+                plain(
+                    v.id.clone(),
+                    v.tags
+                        .get("Name")
+                        .map_or(if v.is_default { "default VPC" } else { &v.id }, String::as_str),
+                    v.cidr.to_string(),
+                )
+            })
             .collect(),
-        Kind::SecurityGroups => {
-            world.network().security_groups().map(|g| plain(g.id.clone(), &g.name, g.vpc.clone())).collect()
-        }
+        Kind::SecurityGroups => world
+            .network()
+            .security_groups()
+            .map(|g| plain(g.id.clone(), &g.name, g.vpc.clone()))
+            .collect(),
         Kind::Traffic => world
             .traffic()
             .sources()
-            .map(|s| item(s.name.clone(), &s.name, s.url.clone(), State::Ok, &format!("{} per minute", s.rate(world.now()))))
+            .map(|s| {
+                item(
+                    s.name.clone(),
+                    &s.name,
+                    s.url.clone(),
+                    State::Ok,
+                    &format!("{} per minute", s.rate(world.now())),
+                )
+            })
             .collect(),
     }
 }
 
 fn service(world: &World, service: &crate::model::ecs::service::Service) -> Item {
     let (running, pending) = service.counts(world, None);
-    let faces = service.tasks.iter().filter_map(|n| world.ecs().task(*n)).filter(|t| t.status != Status::Stopped);
-    let worst = faces.map(|t| face(world, t).state).reduce(State::worse).unwrap_or(State::None);
-    let state = if running + pending < service.desired { State::Start.worse(worst) } else { worst };
+    let faces = service
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs().task(*n))
+        .filter(|t| t.status != Status::Stopped);
+    let worst = faces
+        .map(|t| face(world, t).state)
+        .reduce(State::worse)
+        .unwrap_or(State::None);
+    let state = if running + pending < service.desired {
+        State::Start.worse(worst)
+    } else {
+        worst
+    };
     Item {
         id: service.arn(),
         name: service.name.clone(),
@@ -179,6 +261,11 @@ fn roles(world: &World) -> Vec<(String, String)> {
     let call = crate::aws::Call::new("iam", "ListRoles", serde_json::json!({}));
     let reply = world.read(&call).map(|output| output.to_value()).unwrap_or_default();
     let roles = reply["Roles"].as_array().cloned().unwrap_or_default();
-    let pair = |role: &serde_json::Value| Some((role["Arn"].as_str()?.to_string(), role["RoleName"].as_str()?.to_string()));
+    let pair = |role: &serde_json::Value| {
+        Some((
+            role["Arn"].as_str()?.to_string(),
+            role["RoleName"].as_str()?.to_string(),
+        ))
+    };
     roles.iter().filter_map(pair).collect()
 }

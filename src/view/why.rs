@@ -4,11 +4,11 @@
 
 use super::state::State;
 use crate::base::time::{Span, Time};
+use crate::model::World;
 use crate::model::balancing::Health;
 use crate::model::ecs::task::{Status, Task};
 use crate::model::events::{Event, Kind, Seq};
 use crate::model::fidelity::{self, Label, Rule};
-use crate::model::World;
 
 /// A question and its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +61,11 @@ pub struct Next {
 
 impl From<&'static Rule> for RuleNote {
     fn from(rule: &'static Rule) -> RuleNote {
-        RuleNote { label: rule.label, says: rule.says, source: rule.source }
+        RuleNote {
+            label: rule.label,
+            says: rule.says,
+            source: rule.source,
+        }
     }
 }
 
@@ -69,7 +73,10 @@ impl From<&'static Rule> for RuleNote {
 pub fn of_task(world: &World, task: &Task) -> Why {
     let ip = task.private_ip.as_deref().unwrap_or_default();
     let sick = task.targets.iter().find_map(|(group, port)| {
-        world.balancing().target(group, ip, *port).filter(|t| t.health == Health::Unhealthy)
+        world
+            .balancing()
+            .target(group, ip, *port)
+            .filter(|t| t.health == Health::Unhealthy)
     });
     let (question, seq) = match (task.status, sick) {
         (Status::Running, Some(target)) => ("Why is its target unhealthy?".to_string(), target.changed),
@@ -82,13 +89,21 @@ pub fn of_task(world: &World, task: &Task) -> Why {
         after: at.since(world.now()),
         text: next_of(task).into(),
     });
-    Why { question, root: chain(world, seq), next: next.into_iter().collect() }
+    Why {
+        question,
+        root: chain(world, seq),
+        next: next.into_iter().collect(),
+    }
 }
 
 /// Why an event happened.
 pub fn of_event(world: &World, seq: Seq) -> Option<Why> {
     world.events().get(seq)?;
-    Some(Why { question: "Why did this happen?".into(), root: chain(world, seq), next: Vec::new() })
+    Some(Why {
+        question: "Why did this happen?".into(),
+        root: chain(world, seq),
+        next: Vec::new(),
+    })
 }
 
 /// Why the thing of an ARN or id is as it is: its newest event.
@@ -150,7 +165,12 @@ pub fn to_text(why: &Why) -> String {
     let mut depth = 0;
     while let Some(step) = next {
         let since = if depth == 0 { "" } else { "since " };
-        out.push_str(&format!("{}{since}{}  [{}]\n", "  ".repeat(depth.min(12)), step.text, step.at));
+        out.push_str(&format!(
+            "{}{since}{}  [{}]\n",
+            "  ".repeat(depth.min(12)),
+            step.text,
+            step.at
+        ));
         next = step.causes.first();
         depth += 1;
     }

@@ -30,7 +30,10 @@ impl Yard {
     fn refused(&mut self, operation: &str, input: Value) -> String {
         let before = self.0.ecs().clone();
         let error = self.call(operation, input).expect_err("a refusal");
-        assert_eq!(crate::base::digest::digest(&before), crate::base::digest::digest(self.0.ecs()));
+        assert_eq!(
+            crate::base::digest::digest(&before),
+            crate::base::digest::digest(self.0.ecs())
+        );
         error.to_string()
     }
 
@@ -40,9 +43,16 @@ impl Yard {
     }
 
     fn subnet(&self) -> String {
-        let reply = self.0.read(&Call::new("ec2", "DescribeSubnets", json!({}))).expect("subnets").to_value();
+        let reply = self
+            .0
+            .read(&Call::new("ec2", "DescribeSubnets", json!({})))
+            .expect("subnets")
+            .to_value();
         let subnets = reply["Subnets"].as_array().expect("a list");
-        let public = subnets.iter().find(|s| s["DefaultForAz"] == json!(true)).expect("a default subnet");
+        let public = subnets
+            .iter()
+            .find(|s| s["DefaultForAz"] == json!(true))
+            .expect("a default subnet");
         public["SubnetId"].as_str().expect("an id").into()
     }
 
@@ -71,7 +81,11 @@ impl Yard {
     fn lines(&mut self) -> Vec<String> {
         let service = self.service();
         let events = service["events"].as_array().cloned().unwrap_or_default();
-        events.iter().rev().filter_map(|e| e["message"].as_str().map(str::to_string)).collect()
+        events
+            .iter()
+            .rev()
+            .filter_map(|e| e["message"].as_str().map(str::to_string))
+            .collect()
     }
 }
 
@@ -100,7 +114,18 @@ fn a_task_lives_through_every_status_in_order() {
     watch(&mut yard, 40);
     yard.ok("StopTask", json!({"cluster": "quay", "task": arn}));
     watch(&mut yard, 60);
-    assert_eq!(seen, ["PROVISIONING", "PENDING", "ACTIVATING", "RUNNING", "STOPPING", "DEPROVISIONING", "STOPPED"]);
+    assert_eq!(
+        seen,
+        [
+            "PROVISIONING",
+            "PENDING",
+            "ACTIVATING",
+            "RUNNING",
+            "STOPPING",
+            "DEPROVISIONING",
+            "STOPPED"
+        ]
+    );
     let task = yard.task(&arn);
     assert_eq!(task["stopCode"], "UserInitiated");
     assert_eq!(task["stoppedReason"], "Task stopped by user");
@@ -118,7 +143,10 @@ fn an_image_that_does_not_exist_gives_ecs_own_reason() {
     let task = yard.task(&arn);
     assert_eq!(task["stopCode"], "TaskFailedToStart");
     let reason = task["stoppedReason"].as_str().unwrap();
-    assert!(reason.starts_with("CannotPullContainerError: pull image manifest has been retried"), "{reason}");
+    assert!(
+        reason.starts_with("CannotPullContainerError: pull image manifest has been retried"),
+        "{reason}"
+    );
     assert_eq!(task["lastStatus"], "STOPPED");
 }
 
@@ -143,13 +171,23 @@ fn a_service_keeps_its_count_through_scaling_and_loss() {
     yard.pass(120);
     assert_eq!(yard.service()["runningCount"], 2);
     assert_eq!(yard.service()["deployments"][0]["rolloutState"], "COMPLETED");
-    assert!(yard.lines().iter().any(|l| l == "(service web) has reached a steady state."));
+    assert!(
+        yard.lines()
+            .iter()
+            .any(|l| l == "(service web) has reached a steady state.")
+    );
     let arns = yard.ok("ListTasks", json!({"cluster": "quay", "serviceName": "web"}));
     let first = arns["taskArns"][0].clone();
-    yard.ok("StopTask", json!({"cluster": "quay", "task": first, "reason": "practice"}));
+    yard.ok(
+        "StopTask",
+        json!({"cluster": "quay", "task": first, "reason": "practice"}),
+    );
     yard.pass(150);
     assert_eq!(yard.service()["runningCount"], 2);
-    yard.ok("UpdateService", json!({"cluster": "quay", "service": "web", "desiredCount": 0}));
+    yard.ok(
+        "UpdateService",
+        json!({"cluster": "quay", "service": "web", "desiredCount": 0}),
+    );
     yard.pass(120);
     assert_eq!(yard.service()["runningCount"], 0);
     yard.ok("DeleteService", json!({"cluster": "quay", "service": "web"}));
@@ -166,7 +204,10 @@ fn a_rolling_deployment_keeps_its_bounds_and_ends_complete() {
     let network = yard.network();
     yard.ok("CreateService", json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "hello:1", "desiredCount": 4, "launchType": "FARGATE", "networkConfiguration": network, "deploymentConfiguration": {"minimumHealthyPercent": 50, "maximumPercent": 150}}));
     yard.pass(150);
-    yard.ok("UpdateService", json!({"cluster": "quay", "service": "web", "taskDefinition": "hello:2"}));
+    yard.ok(
+        "UpdateService",
+        json!({"cluster": "quay", "service": "web", "taskDefinition": "hello:2"}),
+    );
     for _ in 0..300 {
         yard.pass(1);
         let service = yard.service();
@@ -190,7 +231,11 @@ fn a_service_that_cannot_start_tasks_is_throttled_and_its_breaker_opens() {
     let deployment = yard.service()["deployments"][0].clone();
     assert_eq!(deployment["rolloutState"], "FAILED");
     assert_eq!(deployment["failedTasks"], 3);
-    assert!(yard.lines().iter().any(|l| l.ends_with("is unable to consistently start tasks successfully.")));
+    assert!(
+        yard.lines()
+            .iter()
+            .any(|l| l.ends_with("is unable to consistently start tasks successfully."))
+    );
 }
 
 #[test]
@@ -211,14 +256,21 @@ fn refusals_use_ecs_words() {
     );
     yard.register("x", "nginx");
     let run = |extra: Value| {
-        let mut input = json!({"cluster": "quay", "taskDefinition": "x", "launchType": "FARGATE", "networkConfiguration": network});
+        let mut input =
+            json!({"cluster": "quay", "taskDefinition": "x", "launchType": "FARGATE", "networkConfiguration": network});
         for (key, value) in extra.as_object().unwrap() {
             input[key] = value.clone();
         }
         input
     };
-    assert_eq!(yard.refused("RunTask", run(json!({"cluster": "nowhere"}))), "ClusterNotFoundException: Cluster not found.");
-    assert_eq!(yard.refused("RunTask", run(json!({"taskDefinition": "y"}))), "ClientException: TaskDefinition not found.");
+    assert_eq!(
+        yard.refused("RunTask", run(json!({"cluster": "nowhere"}))),
+        "ClusterNotFoundException: Cluster not found."
+    );
+    assert_eq!(
+        yard.refused("RunTask", run(json!({"taskDefinition": "y"}))),
+        "ClientException: TaskDefinition not found."
+    );
     assert_eq!(
         yard.refused("RunTask", run(json!({"networkConfiguration": null}))),
         "InvalidParameterException: Network Configuration must be provided when networkMode 'awsvpc' is specified."
@@ -227,9 +279,15 @@ fn refusals_use_ecs_words() {
         yard.refused("RunTask", run(json!({"launchType": "EC2"}))),
         "InvalidParameterException: No Container Instances were found in your cluster."
     );
-    assert!(yard.refused("RunTask", run(json!({"count": 11}))).starts_with("InvalidParameterException"));
+    assert!(
+        yard.refused("RunTask", run(json!({"count": 11})))
+            .starts_with("InvalidParameterException")
+    );
     assert_eq!(
-        yard.refused("RunTask", run(json!({"overrides": {"containerOverrides": [{"name": "b"}]}}))),
+        yard.refused(
+            "RunTask",
+            run(json!({"overrides": {"containerOverrides": [{"name": "b"}]}}))
+        ),
         "InvalidParameterException: Override for container named b is not a container in the TaskDefinition."
     );
     assert_eq!(
@@ -244,7 +302,13 @@ fn a_crash_can_be_injected_and_the_container_named_wrongly_is_refused() {
     yard.register("hello", "nginxdemos/hello");
     let arn = yard.run("hello");
     yard.pass(60);
-    let inject = |container: &str| Command::Inject(Inject::CrashContainer { task: arn.clone(), container: container.into(), exit_code: 139 });
+    let inject = |container: &str| {
+        Command::Inject(Inject::CrashContainer {
+            task: arn.clone(),
+            container: container.into(),
+            exit_code: 139,
+        })
+    };
     assert!(yard.0.apply(&inject("nope")).reply.is_err());
     assert!(yard.0.apply(&inject("app")).reply.is_ok());
     yard.pass(30);

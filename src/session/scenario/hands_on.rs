@@ -13,13 +13,28 @@ const PATIENCE: u64 = 600;
 const REQUESTS: u64 = 120;
 
 pub(super) fn build(to: &mut Build) {
-    let vpcs = to.call("ec2", "DescribeVpcs", json!({"Filters": [{"Name": "is-default", "Values": ["true"]}]}));
+    let vpcs = to.call(
+        "ec2",
+        "DescribeVpcs",
+        json!({"Filters": [{"Name": "is-default", "Values": ["true"]}]}),
+    );
     let vpc = vpcs["Vpcs"][0]["VpcId"].clone();
     let filter = json!({"Filters": [{"Name": "vpc-id", "Values": [vpc]}]});
     let found = to.call("ec2", "DescribeSubnets", filter);
-    let subnets: Vec<Value> = found["Subnets"].as_array().into_iter().flatten().map(|s| s["SubnetId"].clone()).collect();
+    let subnets: Vec<Value> = found["Subnets"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|s| s["SubnetId"].clone())
+        .collect();
 
-    let front = group(to, &vpc, "hello-alb", "Visitors to the load balancer", json!({"IpRanges": [{"CidrIp": "0.0.0.0/0"}]}));
+    let front = group(
+        to,
+        &vpc,
+        "hello-alb",
+        "Visitors to the load balancer",
+        json!({"IpRanges": [{"CidrIp": "0.0.0.0/0"}]}),
+    );
     let behind = json!({"UserIdGroupPairs": [{"GroupId": front}]});
     let tasks = group(to, &vpc, "hello-tasks", "The load balancer to the tasks", behind);
 
@@ -86,6 +101,10 @@ fn group(to: &mut Build, vpc: &Value, name: &str, about: &str, from: Value) -> V
     if let (Some(permission), Some(from)) = (permission.as_object_mut(), from.as_object()) {
         permission.extend(from.clone());
     }
-    to.call("ec2", "AuthorizeSecurityGroupIngress", json!({"GroupId": id, "IpPermissions": [permission]}));
+    to.call(
+        "ec2",
+        "AuthorizeSecurityGroupIngress",
+        json!({"GroupId": id, "IpPermissions": [permission]}),
+    );
     id
 }

@@ -34,3 +34,4 @@ pub(crate) use phrases;
 pub mod frame;
 pub mod pages;
 pub mod parts;
+pub mod store;

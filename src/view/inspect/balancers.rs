@@ -14,14 +14,29 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
         fact("DNS name", balancer.dns_name.clone()),
         fact("Scheme", balancer.scheme.clone()),
         linked("VPC", balancer.vpc.clone(), balancer.vpc.clone()),
-        fact("Zones", balancer.nodes.iter().map(|n| n.zone.as_str()).collect::<Vec<_>>().join(", ")),
+        fact(
+            "Zones",
+            balancer
+                .nodes
+                .iter()
+                .map(|n| n.zone.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
         fact("Idle timeout", format!("{} s", balancer.idle_timeout())),
     ];
     let mut relations = Vec::new();
     for listener in world.balancing().listeners(id) {
-        facts.push(fact("Listener", format!("{} port {}", listener.protocol, listener.port)));
+        facts.push(fact(
+            "Listener",
+            format!("{} port {}", listener.protocol, listener.port),
+        ));
         for group in listener.action.groups() {
-            let name = world.balancing().group(group).map(|g| g.name.clone()).unwrap_or_default();
+            let name = world
+                .balancing()
+                .group(group)
+                .map(|g| g.name.clone())
+                .unwrap_or_default();
             relations.push(("Forwards to".to_string(), name, group.clone()));
         }
     }
@@ -29,18 +44,39 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
         relations.push(("Security group".into(), group.clone(), group.clone()));
     }
     let delete = Call::new("elbv2", "DeleteLoadBalancer", json!({"LoadBalancerArn": id}));
-    let state = if balancer.active { (State::Ok, "active") } else { (State::Start, "provisioning") };
+    let state = if balancer.active {
+        (State::Ok, "active")
+    } else {
+        (State::Start, "provisioning")
+    };
     Some(Inspector {
         kind: "Load balancer",
         title: balancer.name.clone(),
         tags: vec![(state.0, state.1.into())],
         facts,
         relations,
-        json: describe(world, "elbv2", "DescribeLoadBalancers", json!({"LoadBalancerArns": [id]})),
+        json: describe(
+            world,
+            "elbv2",
+            "DescribeLoadBalancers",
+            json!({"LoadBalancerArns": [id]}),
+        ),
         actions: vec![
-            Action { label: "Open in browser", does: Does::Visit(format!("http://{}/", balancer.dns_name)), danger: false },
-            Action { label: "Add listener", does: Does::Form("CreateListener", json!({"LoadBalancerArn": id})), danger: false },
-            Action { label: "Delete load balancer", does: Does::Call(delete), danger: true },
+            Action {
+                label: "Open in browser",
+                does: Does::Visit(format!("http://{}/", balancer.dns_name)),
+                danger: false,
+            },
+            Action {
+                label: "Add listener",
+                does: Does::Form("CreateListener", json!({"LoadBalancerArn": id})),
+                danger: false,
+            },
+            Action {
+                label: "Delete load balancer",
+                does: Does::Call(delete),
+                danger: true,
+            },
         ],
         ..Inspector::default()
     })
@@ -50,43 +86,97 @@ pub fn group(world: &World, id: &str) -> Option<Inspector> {
     let group = world.balancing().group(id)?;
     let healthy = group.count(Health::Healthy);
     let sick = group.count(Health::Unhealthy);
-    let mut tags = vec![(if healthy > 0 { State::Ok } else { State::None }, format!("{healthy} healthy"))];
+    let mut tags = vec![(
+        if healthy > 0 { State::Ok } else { State::None },
+        format!("{healthy} healthy"),
+    )];
     if sick > 0 {
         tags.push((State::Bad, format!("{sick} unhealthy")));
     }
     let mut facts = vec![
         fact("Target type", group.target_type.clone()),
         fact("Protocol", format!("{} port {}", group.protocol, group.port)),
-        fact("Health check", format!("GET {} every {} s, timeout {} s", group.health_path, group.interval_seconds, group.timeout_seconds)),
+        fact(
+            "Health check",
+            format!(
+                "GET {} every {} s, timeout {} s",
+                group.health_path, group.interval_seconds, group.timeout_seconds
+            ),
+        ),
         fact("Success", format!("status {}", group.matcher)),
-        fact("Thresholds", format!("healthy after {}, unhealthy after {}", group.healthy_threshold, group.unhealthy_threshold)),
-        fact("Deregistration delay", format!("{} s", group.deregistration_delay_seconds)),
+        fact(
+            "Thresholds",
+            format!(
+                "healthy after {}, unhealthy after {}",
+                group.healthy_threshold, group.unhealthy_threshold
+            ),
+        ),
+        fact(
+            "Deregistration delay",
+            format!("{} s", group.deregistration_delay_seconds),
+        ),
     ];
     let mut relations: Vec<(String, String, String)> = Vec::new();
     for balancer in &group.load_balancers {
-        relations.push(("Load balancer".into(), arn::resource(balancer).unwrap_or_default().split('/').nth(2).unwrap_or_default().into(), balancer.clone()));
+        relations.push((
+            "Load balancer".into(),
+            arn::resource(balancer)
+                .unwrap_or_default()
+                .split('/')
+                .nth(2)
+                .unwrap_or_default()
+                .into(),
+            balancer.clone(),
+        ));
     }
     for target in &group.targets {
-        let why = target.description.as_deref().map(|d| format!(": {d}")).unwrap_or_default();
-        facts.push(fact("Target", format!("{}:{} {}{why}", target.id, target.port, target.health.word())));
+        let why = target
+            .description
+            .as_deref()
+            .map(|d| format!(": {d}"))
+            .unwrap_or_default();
+        facts.push(fact(
+            "Target",
+            format!("{}:{} {}{why}", target.id, target.port, target.health.word()),
+        ));
         if let Some(interface) = world.network().by_address(&target.id) {
-            relations.push((format!("Target, {}", target.health.word()), target.id.clone(), interface.owner.clone()));
+            relations.push((
+                format!("Target, {}", target.health.word()),
+                target.id.clone(),
+                interface.owner.clone(),
+            ));
         }
     }
-    let worst = group.targets.iter().map(|t| target_state(t.health)).fold(State::None, State::worse);
+    let worst = group
+        .targets
+        .iter()
+        .map(|t| target_state(t.health))
+        .fold(State::None, State::worse);
     let newest = group.targets.iter().max_by_key(|t| t.changed).map(|t| t.changed);
     let delete = Call::new("elbv2", "DeleteTargetGroup", json!({"TargetGroupArn": id}));
     Some(Inspector {
         kind: "Target group",
         title: group.name.clone(),
-        tags: if group.targets.is_empty() { vec![(worst, "no targets".into())] } else { tags },
+        tags: if group.targets.is_empty() {
+            vec![(worst, "no targets".into())]
+        } else {
+            tags
+        },
         facts,
         relations,
         why: newest.and_then(|seq| crate::view::why::of_event(world, seq)),
         json: describe(world, "elbv2", "DescribeTargetHealth", json!({"TargetGroupArn": id})),
         actions: vec![
-            Action { label: "Change health check", does: Does::Form("ModifyTargetGroup", json!({"TargetGroupArn": id})), danger: false },
-            Action { label: "Delete target group", does: Does::Call(delete), danger: true },
+            Action {
+                label: "Change health check",
+                does: Does::Form("ModifyTargetGroup", json!({"TargetGroupArn": id})),
+                danger: false,
+            },
+            Action {
+                label: "Delete target group",
+                does: Does::Call(delete),
+                danger: true,
+            },
         ],
         ..Inspector::default()
     })

@@ -21,7 +21,11 @@ pub fn task(world: &World, id: &str) -> Option<Inspector> {
         tags.push((state, word));
     }
     if task.health() != Health::Unknown {
-        let state = if task.health() == Health::Healthy { State::Ok } else { State::Bad };
+        let state = if task.health() == Health::Healthy {
+            State::Ok
+        } else {
+            State::Bad
+        };
         tags.push((state, task.health().word().into()));
     }
     let mut crumbs = vec![(task.cluster.clone(), names::cluster_arn(&task.cluster))];
@@ -33,10 +37,18 @@ pub fn task(world: &World, id: &str) -> Option<Inspector> {
     let stop = Call::new("ecs", "StopTask", json!({"cluster": task.cluster, "task": task.id}));
     let mut actions = Vec::new();
     if task.wanted {
-        actions.push(Action { label: "Stop task", does: Does::Call(stop), danger: true });
+        actions.push(Action {
+            label: "Stop task",
+            does: Does::Call(stop),
+            danger: true,
+        });
     }
     if let Some(ip) = task.public_ip.as_deref().filter(|_| task.status == Status::Running) {
-        actions.push(Action { label: "Open in browser", does: Does::Visit(format!("http://{ip}/")), danger: false });
+        actions.push(Action {
+            label: "Open in browser",
+            does: Does::Visit(format!("http://{ip}/")),
+            danger: false,
+        });
     }
     Some(Inspector {
         kind: "Task",
@@ -70,7 +82,10 @@ fn task_state(task: &Task) -> State {
 fn target_tag(world: &World, task: &Task) -> Option<(State, String)> {
     let (group, port) = task.targets.first()?;
     let target = world.balancing().target(group, task.private_ip.as_deref()?, *port)?;
-    Some((map::target_state(target.health), format!("TARGET {}", target.health.word().to_uppercase())))
+    Some((
+        map::target_state(target.health),
+        format!("TARGET {}", target.health.word().to_uppercase()),
+    ))
 }
 
 fn phases(task: &Task) -> Vec<Phase> {
@@ -85,7 +100,11 @@ fn phases(task: &Task) -> Vec<Phase> {
         Status::Pending => after(task.connected_at).filter(|_| task.status >= Status::Pending),
         Status::Deactivating => None,
     };
-    let phase = |status: &Status| Phase { word: status.word(), after: reached(*status), current: task.status == *status };
+    let phase = |status: &Status| Phase {
+        word: status.word(),
+        after: reached(*status),
+        current: task.status == *status,
+    };
     Status::ALL.iter().map(phase).collect()
 }
 
@@ -99,14 +118,29 @@ fn task_facts(world: &World, task: &Task, note: Option<String>) -> Vec<Fact> {
     if let Some(ip) = &task.private_ip {
         facts.push(fact("Private address", ip.clone()));
     }
-    facts.push(fact("Public address", task.public_ip.clone().unwrap_or_else(|| "none".into())));
+    facts.push(fact(
+        "Public address",
+        task.public_ip.clone().unwrap_or_else(|| "none".into()),
+    ));
     if let Some(eni) = &task.eni {
         facts.push(linked("Interface", eni.clone(), eni.clone()));
     }
     for container in &task.containers {
-        let code = container.exit_code.map(|c| format!(", exit code {c}")).unwrap_or_default();
-        let reason = container.reason.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
-        let text = format!("{}: {} {}{code}{reason}", container.name, container.image, container.status.word());
+        let code = container
+            .exit_code
+            .map(|c| format!(", exit code {c}"))
+            .unwrap_or_default();
+        let reason = container
+            .reason
+            .as_deref()
+            .map(|r| format!(", {r}"))
+            .unwrap_or_default();
+        let text = format!(
+            "{}: {} {}{code}{reason}",
+            container.name,
+            container.image,
+            container.status.word()
+        );
         facts.push(fact("Container", text));
     }
     if task.status == Status::Running {
@@ -132,9 +166,17 @@ fn usage(world: &World, task: &Task) -> (f64, u64) {
 }
 
 fn relations(world: &World, task: &Task) -> Vec<(String, String, String)> {
-    let mut out = vec![("Task definition".to_string(), task.definition.clone(), definition_arn(&task.definition))];
+    let mut out = vec![(
+        "Task definition".to_string(),
+        task.definition.clone(),
+        definition_arn(&task.definition),
+    )];
     for (group, _) in &task.targets {
-        let name = world.balancing().group(group).map(|g| g.name.clone()).unwrap_or_default();
+        let name = world
+            .balancing()
+            .group(group)
+            .map(|g| g.name.clone())
+            .unwrap_or_default();
         out.push(("Target group".into(), name, group.clone()));
     }
     for group in &task.security_groups {
@@ -164,7 +206,12 @@ fn roles(world: &World, task: &Task) -> Vec<Role> {
             }
         }
         checks.dedup();
-        roles.push(role_of('E', role, "Worn by ECS before and around the app: pull the image, open the log stream, fetch secrets.", checks));
+        roles.push(role_of(
+            'E',
+            role,
+            "Worn by ECS before and around the app: pull the image, open the log stream, fetch secrets.",
+            checks,
+        ));
     }
     if let Some(role) = &task.spec.task_role {
         roles.push(role_of('T', role, "Worn by the app: its own calls to AWS.", Vec::new()));
@@ -173,7 +220,13 @@ fn roles(world: &World, task: &Task) -> Vec<Role> {
 }
 
 fn role_of(letter: char, role: &str, meaning: &'static str, checks: Vec<(String, bool, String)>) -> Role {
-    Role { letter, name: arn::last(role).into(), arn: crate::model::ecs::roles::arn_of(role), meaning, checks }
+    Role {
+        letter,
+        name: arn::last(role).into(),
+        arn: crate::model::ecs::roles::arn_of(role),
+        meaning,
+        checks,
+    }
 }
 
 type Log = (Vec<(Time, String, String)>, Option<String>);
@@ -190,7 +243,8 @@ fn log(world: &World, task: &Task) -> Log {
         }
     }
     lines.sort_by_key(|(at, _, _)| *at);
-    let none = (!any).then(|| "Its containers have no awslogs log configuration, so what they write is not kept.".to_string());
+    let none =
+        (!any).then(|| "Its containers have no awslogs log configuration, so what they write is not kept.".to_string());
     (lines, none)
 }
 
@@ -229,15 +283,30 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
     let mut actions = Vec::new();
     if service.status.word() == "ACTIVE" {
         let desired = json!({"desiredCount": service.desired});
-        actions.push(Action { label: "Scale or update", does: form("UpdateService", desired), danger: false });
-        actions.push(Action { label: "Force new deployment", does: call("UpdateService", json!({"forceNewDeployment": true})), danger: false });
-        actions.push(Action { label: "Delete service", does: call("DeleteService", json!({"force": true})), danger: true });
+        actions.push(Action {
+            label: "Scale or update",
+            does: form("UpdateService", desired),
+            danger: false,
+        });
+        actions.push(Action {
+            label: "Force new deployment",
+            does: call("UpdateService", json!({"forceNewDeployment": true})),
+            danger: false,
+        });
+        actions.push(Action {
+            label: "Delete service",
+            does: call("DeleteService", json!({"force": true})),
+            danger: true,
+        });
     }
     let lines = service.lines.iter().rev().map(|line| super::Line {
         seq: line.seq,
         at: line.at,
         text: line.text.clone(),
-        state: world.events().get(line.seq).map_or(State::Ok, |e| if e.bad { State::Bad } else { State::Ok }),
+        state: world
+            .events()
+            .get(line.seq)
+            .map_or(State::Ok, |e| if e.bad { State::Bad } else { State::Ok }),
         subject: service.arn(),
         caused: true,
     });
@@ -248,7 +317,12 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
         tags,
         facts: service_facts(world, service, running, pending),
         relations: service_relations(world, service),
-        json: describe(world, "ecs", "DescribeServices", json!({"cluster": cluster, "services": [name]})),
+        json: describe(
+            world,
+            "ecs",
+            "DescribeServices",
+            json!({"cluster": cluster, "services": [name]}),
+        ),
         events: lines.collect(),
         why: why::of_event(world, service.lines.back().map_or(service.born, |line| line.seq)),
         actions,
@@ -266,7 +340,12 @@ fn service_facts(world: &World, service: &Service, running: u64, pending: u64) -
             "Deployment window",
             format!(
                 "{} to {} tasks (⌈{} × {} %⌉ to ⌊{} × {} %⌋)",
-                bounds.lower, bounds.upper, service.desired, service.minimum_percent, service.desired, service.maximum_percent
+                bounds.lower,
+                bounds.upper,
+                service.desired,
+                service.minimum_percent,
+                service.desired,
+                service.maximum_percent
             ),
             "service.bounds",
         ),
@@ -278,7 +357,10 @@ fn service_facts(world: &World, service: &Service, running: u64, pending: u64) -
     for deployment in &service.deployments {
         let (running, pending) = service.counts(world, Some(&deployment.id));
         let kind = if deployment.primary { "PRIMARY" } else { "ACTIVE" };
-        let text = format!("{kind} {}: {running} running, {pending} pending, {} failed", deployment.definition, deployment.failed_tasks);
+        let text = format!(
+            "{kind} {}: {running} running, {pending} pending, {} failed",
+            deployment.definition, deployment.failed_tasks
+        );
         facts.push(fact("Deployment", text));
     }
     facts
@@ -287,10 +369,18 @@ fn service_facts(world: &World, service: &Service, running: u64, pending: u64) -
 fn service_relations(world: &World, service: &Service) -> Vec<(String, String, String)> {
     let mut out = Vec::new();
     if let Some(primary) = service.primary() {
-        out.push(("Task definition".to_string(), primary.definition.clone(), definition_arn(&primary.definition)));
+        out.push((
+            "Task definition".to_string(),
+            primary.definition.clone(),
+            definition_arn(&primary.definition),
+        ));
     }
     for attached in &service.attached {
-        let name = world.balancing().group(&attached.group).map(|g| g.name.clone()).unwrap_or_default();
+        let name = world
+            .balancing()
+            .group(&attached.group)
+            .map(|g| g.name.clone())
+            .unwrap_or_default();
         out.push(("Target group".into(), name, attached.group.clone()));
     }
     for task in service.tasks.iter().filter_map(|n| world.ecs().task(*n)).take(50) {
@@ -303,8 +393,14 @@ pub fn cluster(world: &World, name: &str) -> Option<Inspector> {
     let cluster = world.ecs().cluster(name)?;
     let word = if cluster.active { "ACTIVE" } else { "INACTIVE" };
     let services: Vec<_> = world.ecs().services_of(name).collect();
-    let relations = services.iter().map(|s| (format!("Service, {}", s.status.word()), s.name.clone(), s.arn()));
-    let running = cluster.tasks.iter().filter_map(|n| world.ecs().task(*n)).filter(|t| t.status == Status::Running);
+    let relations = services
+        .iter()
+        .map(|s| (format!("Service, {}", s.status.word()), s.name.clone(), s.arn()));
+    let running = cluster
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs().task(*n))
+        .filter(|t| t.status == Status::Running);
     let running: Vec<_> = running.collect();
     let cost: f64 = running.iter().map(|t| crate::view::cost::task_per_hour(t)).sum();
     let delete = Call::new("ecs", "DeleteCluster", json!({"cluster": name}));
@@ -313,16 +409,35 @@ pub fn cluster(world: &World, name: &str) -> Option<Inspector> {
         title: name.into(),
         tags: vec![(if cluster.active { State::Ok } else { State::Stop }, word.into())],
         facts: vec![
-            fact("Services", services.iter().filter(|s| s.status.word() == "ACTIVE").count().to_string()),
+            fact(
+                "Services",
+                services
+                    .iter()
+                    .filter(|s| s.status.word() == "ACTIVE")
+                    .count()
+                    .to_string(),
+            ),
             fact("Running tasks", running.len().to_string()),
             fact("Cost of its tasks", format!("{} per hour", amount::dollars(cost))),
         ],
         relations: relations.collect(),
         json: describe(world, "ecs", "DescribeClusters", json!({"clusters": [name]})),
         actions: vec![
-            Action { label: "Create service", does: Does::Form("CreateService", json!({"cluster": name})), danger: false },
-            Action { label: "Run task", does: Does::Form("RunTask", json!({"cluster": name})), danger: false },
-            Action { label: "Delete cluster", does: Does::Call(delete), danger: true },
+            Action {
+                label: "Create service",
+                does: Does::Form("CreateService", json!({"cluster": name})),
+                danger: false,
+            },
+            Action {
+                label: "Run task",
+                does: Does::Form("RunTask", json!({"cluster": name})),
+                danger: false,
+            },
+            Action {
+                label: "Delete cluster",
+                does: Does::Call(delete),
+                danger: true,
+            },
         ],
         ..Inspector::default()
     })
@@ -334,34 +449,61 @@ pub fn definition(world: &World, name: &str) -> Option<Inspector> {
     let active = definition.status.word() == "ACTIVE";
     let mut facts = vec![
         fact("Network mode", spec.network_mode.clone()),
-        fact("Size", match (spec.cpu, spec.memory) {
-            (Some(cpu), Some(memory)) => amount::task_size(cpu, memory),
-            _ => "set per container".into(),
-        }),
+        fact(
+            "Size",
+            match (spec.cpu, spec.memory) {
+                (Some(cpu), Some(memory)) => amount::task_size(cpu, memory),
+                _ => "set per container".into(),
+            },
+        ),
         fact("Fits", spec.compatible.join(", ")),
-        fact("Execution role", spec.execution_role.as_deref().map_or("none", arn::last)),
+        fact(
+            "Execution role",
+            spec.execution_role.as_deref().map_or("none", arn::last),
+        ),
         fact("Task role", spec.task_role.as_deref().map_or("none", arn::last)),
     ];
     for container in &spec.containers {
         let ports: Vec<String> = container.ports.iter().map(|p| p.container.to_string()).collect();
-        let ports = if ports.is_empty() { String::new() } else { format!(", port {}", ports.join(", ")) };
-        facts.push(fact("Container", format!("{}: {}{ports}", container.name, container.image)));
+        let ports = if ports.is_empty() {
+            String::new()
+        } else {
+            format!(", port {}", ports.join(", "))
+        };
+        facts.push(fact(
+            "Container",
+            format!("{}: {}{ports}", container.name, container.image),
+        ));
     }
     let name = definition.name();
     let mut actions = vec![Action {
         label: "New revision",
-        does: Does::Form("RegisterTaskDefinition", serde_json::Value::Object(definition.body.clone())),
+        does: Does::Form(
+            "RegisterTaskDefinition",
+            serde_json::Value::Object(definition.body.clone()),
+        ),
         danger: false,
     }];
     if active {
-        actions.push(Action { label: "Run task", does: Does::Form("RunTask", json!({"taskDefinition": name})), danger: false });
+        actions.push(Action {
+            label: "Run task",
+            does: Does::Form("RunTask", json!({"taskDefinition": name})),
+            danger: false,
+        });
         let call = Call::new("ecs", "DeregisterTaskDefinition", json!({"taskDefinition": name}));
-        actions.push(Action { label: "Deregister", does: Does::Call(call), danger: true });
+        actions.push(Action {
+            label: "Deregister",
+            does: Does::Call(call),
+            danger: true,
+        });
     }
     Some(Inspector {
         kind: "Task definition",
         title: name.clone(),
-        tags: vec![(if active { State::Ok } else { State::Stop }, definition.status.word().into())],
+        tags: vec![(
+            if active { State::Ok } else { State::Stop },
+            definition.status.word().into(),
+        )],
         facts,
         json: describe(world, "ecs", "DescribeTaskDefinition", json!({"taskDefinition": name})),
         actions,

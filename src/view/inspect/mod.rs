@@ -159,7 +159,14 @@ fn by_arn(world: &World, id: &str, resource: &str) -> Option<Inspector> {
 
 /// The newest events of a subject, newest first.
 pub fn events_of(world: &World, subject: &str) -> Vec<Line> {
-    world.events().iter().rev().filter(|e| &*e.subject == subject).take(EVENTS).map(Line::of).collect()
+    world
+        .events()
+        .iter()
+        .rev()
+        .filter(|e| &*e.subject == subject)
+        .take(EVENTS)
+        .map(Line::of)
+        .collect()
 }
 
 fn gone(id: &str) -> Inspector {
@@ -173,16 +180,31 @@ fn gone(id: &str) -> Inspector {
 }
 
 fn fact(label: &'static str, value: impl Into<String>) -> Fact {
-    Fact { label, value: value.into(), link: None, how: None }
+    Fact {
+        label,
+        value: value.into(),
+        link: None,
+        how: None,
+    }
 }
 
 fn linked(label: &'static str, value: impl Into<String>, link: impl Into<String>) -> Fact {
-    Fact { label, value: value.into(), link: Some(link.into()), how: None }
+    Fact {
+        label,
+        value: value.into(),
+        link: Some(link.into()),
+        how: None,
+    }
 }
 
 fn ruled(label: &'static str, value: impl Into<String>, rule: &str) -> Fact {
     let how = crate::model::fidelity::rule(rule).map(RuleNote::from);
-    Fact { label, value: value.into(), link: None, how }
+    Fact {
+        label,
+        value: value.into(),
+        link: None,
+        how,
+    }
 }
 
 /// A Describe call and its answer, if it is allowed.

@@ -34,7 +34,10 @@ fn role(world: &World, id: &str) -> Option<Inspector> {
         let wears = |r: &Option<String>| r.as_deref().is_some_and(|r| arn::last(r) == role.name);
         wears(&t.spec.execution_role) || wears(&t.spec.task_role)
     });
-    let users = users.take(20).map(|t| ("Worn by".to_string(), t.label(), t.arn())).collect();
+    let users = users
+        .take(20)
+        .map(|t| ("Worn by".to_string(), t.label(), t.arn()))
+        .collect();
     let trusts: Vec<&str> = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "ec2.amazonaws.com"]
         .into_iter()
         .filter(|service| world.iam().trusts(id, service))
@@ -43,8 +46,22 @@ fn role(world: &World, id: &str) -> Option<Inspector> {
         kind: "Role",
         title: role.name.clone(),
         facts: vec![
-            fact("May be assumed by", if trusts.is_empty() { "no service of ECS".into() } else { trusts.join(", ") }),
-            fact("Policies", if names.is_empty() { "none attached".into() } else { names.join(", ") }),
+            fact(
+                "May be assumed by",
+                if trusts.is_empty() {
+                    "no service of ECS".into()
+                } else {
+                    trusts.join(", ")
+                },
+            ),
+            fact(
+                "Policies",
+                if names.is_empty() {
+                    "none attached".into()
+                } else {
+                    names.join(", ")
+                },
+            ),
         ],
         relations: users,
         json: describe(world, "iam", "GetRole", json!({"RoleName": role.name})),
@@ -62,7 +79,11 @@ fn log_group(world: &World, group: &str) -> Option<Inspector> {
         kind: "Log group",
         title: group.into(),
         json: describe(world, "logs", "DescribeLogStreams", json!({"logGroupName": group})),
-        actions: vec![Action { label: "Delete log group", does: Does::Call(delete), danger: true }],
+        actions: vec![Action {
+            label: "Delete log group",
+            does: Does::Call(delete),
+            danger: true,
+        }],
         ..Inspector::default()
     })
 }
@@ -78,9 +99,14 @@ fn subnet(world: &World, id: &str) -> Option<Inspector> {
             fact("CIDR", subnet.cidr.to_string()),
             fact("Zone", subnet.zone.clone()),
             fact("Free addresses", subnet.available().to_string()),
-            fact("Public address on launch", if subnet.map_public_ip { "yes" } else { "no" }),
+            fact(
+                "Public address on launch",
+                if subnet.map_public_ip { "yes" } else { "no" },
+            ),
         ],
-        relations: inside.map(|i| ("Interface".to_string(), i.private_ip.clone(), i.id.clone())).collect(),
+        relations: inside
+            .map(|i| ("Interface".to_string(), i.private_ip.clone(), i.id.clone()))
+            .collect(),
         json: describe(world, "ec2", "DescribeSubnets", json!({"SubnetIds": [id]})),
         ..Inspector::default()
     })
@@ -96,9 +122,15 @@ fn vpc(world: &World, id: &str) -> Option<Inspector> {
         facts: vec![
             fact("CIDR", vpc.cidr.to_string()),
             fact("Default VPC", if vpc.is_default { "yes" } else { "no" }),
-            linked("Default security group", vpc.default_group.clone(), vpc.default_group.clone()),
+            linked(
+                "Default security group",
+                vpc.default_group.clone(),
+                vpc.default_group.clone(),
+            ),
         ],
-        relations: subnets.map(|s| (format!("Subnet in {}", s.zone), s.cidr.to_string(), s.id.clone())).collect(),
+        relations: subnets
+            .map(|s| (format!("Subnet in {}", s.zone), s.cidr.to_string(), s.id.clone()))
+            .collect(),
         json: describe(world, "ec2", "DescribeVpcs", json!({"VpcIds": [id]})),
         ..Inspector::default()
     })
@@ -106,13 +138,19 @@ fn vpc(world: &World, id: &str) -> Option<Inspector> {
 
 fn security_group(world: &World, id: &str) -> Option<Inspector> {
     let group = world.network().security_group(id)?;
-    let members = world.network().interfaces().filter(|i| i.security_groups.iter().any(|g| g == id)).take(50);
+    let members = world
+        .network()
+        .interfaces()
+        .filter(|i| i.security_groups.iter().any(|g| g == id))
+        .take(50);
     Some(Inspector {
         kind: "Security group",
         title: group.name.clone(),
         short: id.into(),
         crumbs: vec![(group.vpc.clone(), group.vpc.clone())],
-        relations: members.map(|i| ("Guards".to_string(), i.private_ip.clone(), i.owner.clone())).collect(),
+        relations: members
+            .map(|i| ("Guards".to_string(), i.private_ip.clone(), i.owner.clone()))
+            .collect(),
         json: describe(world, "ec2", "DescribeSecurityGroups", json!({"GroupIds": [id]})),
         actions: vec![Action {
             label: "Allow traffic in",
@@ -130,13 +168,25 @@ fn interface(world: &World, id: &str) -> Option<Inspector> {
         title: id.into(),
         facts: vec![
             fact("Private address", interface.private_ip.clone()),
-            fact("Public address", interface.public_ip.clone().unwrap_or_else(|| "none".into())),
+            fact(
+                "Public address",
+                interface.public_ip.clone().unwrap_or_else(|| "none".into()),
+            ),
             fact("MAC", interface.mac.clone()),
             fact("Zone", interface.zone.clone()),
             linked("Subnet", interface.subnet.clone(), interface.subnet.clone()),
         ],
-        relations: vec![("Serves".into(), arn::last(&interface.owner).into(), interface.owner.clone())],
-        json: describe(world, "ec2", "DescribeNetworkInterfaces", json!({"NetworkInterfaceIds": [id]})),
+        relations: vec![(
+            "Serves".into(),
+            arn::last(&interface.owner).into(),
+            interface.owner.clone(),
+        )],
+        json: describe(
+            world,
+            "ec2",
+            "DescribeNetworkInterfaces",
+            json!({"NetworkInterfaceIds": [id]}),
+        ),
         ..Inspector::default()
     })
 }

@@ -24,9 +24,18 @@ pub fn of(world: &World, cluster: Option<&str>) -> Map {
     }
     let crowd = by_subnet.values().map(Vec::len).max().unwrap_or(0);
     let detail = Detail::of(crowd);
-    let mut vpcs: Vec<Vpc> = world.network().vpcs().map(|vpc| build_vpc(world, vpc, &by_subnet, detail)).collect();
+    let mut vpcs: Vec<Vpc> = world
+        .network()
+        .vpcs()
+        .map(|vpc| build_vpc(world, vpc, &by_subnet, detail))
+        .collect();
     let used = |vpc: &Vpc| {
-        !vpc.balancers.is_empty() || vpc.zones.iter().flat_map(|z| &z.subnets).any(|s| !s.blocks.is_empty() || !s.piles.is_empty())
+        !vpc.balancers.is_empty()
+            || vpc
+                .zones
+                .iter()
+                .flat_map(|z| &z.subnets)
+                .any(|s| !s.blocks.is_empty() || !s.piles.is_empty())
     };
     let default = world.network().default_vpc().map(|vpc| vpc.id.clone());
     if vpcs.iter().any(used) {
@@ -34,38 +43,70 @@ pub fn of(world: &World, cluster: Option<&str>) -> Map {
     } else {
         vpcs.retain(|vpc| Some(&vpc.id) == default.as_ref());
     }
-    Map { clients: clients(world), vpcs, images: images(world, &tasks), missing: missing(world, cluster), tasks: tasks.len(), detail }
+    Map {
+        clients: clients(world),
+        vpcs,
+        images: images(world, &tasks),
+        missing: missing(world, cluster),
+        tasks: tasks.len(),
+        detail,
+    }
 }
 
-fn build_vpc(
-    world: &World,
-    vpc: &network::Vpc,
-    by_subnet: &BTreeMap<&str, Vec<&Rc<Task>>>,
-    detail: Detail,
-) -> Vpc {
-    let name = vpc.tags.iter().find(|(key, _)| key.as_str() == "Name").map(|(_, value)| value.clone());
+fn build_vpc(world: &World, vpc: &network::Vpc, by_subnet: &BTreeMap<&str, Vec<&Rc<Task>>>, detail: Detail) -> Vpc {
+    let name = vpc
+        .tags
+        .iter()
+        .find(|(key, _)| key.as_str() == "Name")
+        .map(|(_, value)| value.clone());
     let zone = |zone: &&str| {
         let mut subnets: Vec<Subnet> = world
             .network()
             .subnets()
             .filter(|s| s.vpc == vpc.id && s.zone == **zone)
-            .map(|s| build_subnet(world, s, by_subnet.get(s.id.as_str()).map_or(&[], Vec::as_slice), detail))
+            .map(|s| {
+                build_subnet(
+                    world,
+                    s,
+                    by_subnet.get(s.id.as_str()).map_or(&[], Vec::as_slice),
+                    detail,
+                )
+            })
             .collect();
         subnets.sort_by_key(|s| !s.public);
-        Zone { name: zone.to_string(), subnets }
+        Zone {
+            name: zone.to_string(),
+            subnets,
+        }
     };
     Vpc {
         id: vpc.id.clone(),
-        name: name.unwrap_or_else(|| if vpc.is_default { "default VPC".into() } else { vpc.id.clone() }),
+        name: name.unwrap_or_else(|| {
+            if vpc.is_default {
+                "default VPC".into()
+            } else {
+                vpc.id.clone()
+            }
+        }),
         cidr: vpc.cidr.to_string(),
         zones: ZONES.iter().map(zone).collect(),
-        balancers: world.balancing().load_balancers().filter(|b| b.vpc == vpc.id).map(|b| balancer(world, b)).collect(),
+        balancers: world
+            .balancing()
+            .load_balancers()
+            .filter(|b| b.vpc == vpc.id)
+            .map(|b| balancer(world, b))
+            .collect(),
     }
 }
 
 fn build_subnet(world: &World, subnet: &network::Subnet, tasks: &[&Rc<Task>], detail: Detail) -> Subnet {
     let network = world.network();
-    let public = network.table_of_subnet(&subnet.id).is_some_and(|table| table.routes.iter().any(|(_, hop)| matches!(hop, Hop::InternetGateway(_))));
+    let public = network.table_of_subnet(&subnet.id).is_some_and(|table| {
+        table
+            .routes
+            .iter()
+            .any(|(_, hop)| matches!(hop, Hop::InternetGateway(_)))
+    });
     let (mut blocks, mut piles) = (Vec::new(), Vec::new());
     if detail == Detail::Counts {
         piles = pile(world, tasks);
@@ -89,7 +130,13 @@ fn pile(world: &World, tasks: &[&Rc<Task>]) -> Vec<Pile> {
         let family = task.definition.split(':').next().unwrap_or_default();
         let name = task.service.clone().unwrap_or_else(|| family.to_string());
         let state = face(world, task).state;
-        let fresh = || Pile { name: name.clone(), worst: State::None, bad: 0, count: 0, arn: task.arn() };
+        let fresh = || Pile {
+            name: name.clone(),
+            worst: State::None,
+            bad: 0,
+            count: 0,
+            arn: task.arn(),
+        };
         let pile = piles.entry(name.clone()).or_insert_with(fresh);
         pile.count += 1;
         if state == pile.worst {
@@ -102,9 +149,14 @@ fn pile(world: &World, tasks: &[&Rc<Task>]) -> Vec<Pile> {
 }
 
 fn block(world: &World, task: &Task) -> Block {
-    let service = task.service.as_deref().and_then(|name| world.ecs().service(&task.cluster, name));
+    let service = task
+        .service
+        .as_deref()
+        .and_then(|name| world.ecs().service(&task.cluster, name));
     let fresh = service.is_some_and(|s| {
-        s.deployments.len() > 1 && s.primary().is_some_and(|p| Some(p.id.as_str()) == task.deployment.as_deref())
+        s.deployments.len() > 1
+            && s.primary()
+                .is_some_and(|p| Some(p.id.as_str()) == task.deployment.as_deref())
     });
     Block {
         arn: task.arn(),
@@ -112,7 +164,11 @@ fn block(world: &World, task: &Task) -> Block {
         id: task.id.chars().take(8).collect(),
         face: face(world, task),
         size: amount::task_size(task.cpu(), task.memory()),
-        address: task.private_ip.clone().filter(|_| task.status > Status::Provisioning).unwrap_or_default(),
+        address: task
+            .private_ip
+            .clone()
+            .filter(|_| task.status > Status::Provisioning)
+            .unwrap_or_default(),
         public_address: task.public_ip.clone(),
         execution_hat: task.spec.execution_role.is_some(),
         task_hat: task.spec.task_role.is_some(),
@@ -124,7 +180,9 @@ fn block(world: &World, task: &Task) -> Block {
 }
 
 fn links(world: &World, task: &Task) -> Vec<Link> {
-    let Some(ip) = task.private_ip.as_deref() else { return Vec::new() };
+    let Some(ip) = task.private_ip.as_deref() else {
+        return Vec::new();
+    };
     let attached = task
         .service
         .as_deref()
@@ -137,7 +195,9 @@ fn links(world: &World, task: &Task) -> Vec<Link> {
         let balancer = group.load_balancers.first().cloned().unwrap_or_default();
         let key = format!("{ip}:{}", a.port);
         Some(Link {
-            per_second: recent(world, &balancer).and_then(|flow| flow.targets.get(&key).copied()).unwrap_or(0),
+            per_second: recent(world, &balancer)
+                .and_then(|flow| flow.targets.get(&key).copied())
+                .unwrap_or(0),
             balancer,
             group: a.group,
             group_name: group.name.clone(),
@@ -161,19 +221,36 @@ pub fn target_state(health: Health) -> State {
 
 /// The flow of the last second, if it is not older than two.
 fn recent<'w>(world: &'w World, balancer: &str) -> Option<&'w crate::model::balancing::Flow> {
-    world.balancing().flow(balancer).filter(|flow| world.now().since(flow.second).0 <= 2_000)
+    world
+        .balancing()
+        .flow(balancer)
+        .filter(|flow| world.now().since(flow.second).0 <= 2_000)
 }
 
 fn balancer(world: &World, balancer: &LoadBalancer) -> Balancer {
     let balancing = world.balancing();
-    let name_of = |arn: &String| balancing.group(arn).map(|g| g.name.clone()).unwrap_or_else(|| "?".into());
+    let name_of = |arn: &String| {
+        balancing
+            .group(arn)
+            .map(|g| g.name.clone())
+            .unwrap_or_else(|| "?".into())
+    };
     let mut chips = Vec::new();
     let mut arns: Vec<String> = Vec::new();
     for listener in balancing.listeners(&balancer.arn) {
-        chips.push(format!("{} :{} → {}", listener.protocol, listener.port, action_word(&listener.action, &name_of)));
+        chips.push(format!(
+            "{} :{} → {}",
+            listener.protocol,
+            listener.port,
+            action_word(&listener.action, &name_of)
+        ));
         let rules = balancing.rules(&listener.arn);
         for rule in &rules {
-            chips.push(format!("rule {} → {}", rule.priority, action_word(&rule.action, &name_of)));
+            chips.push(format!(
+                "rule {} → {}",
+                rule.priority,
+                action_word(&rule.action, &name_of)
+            ));
         }
         arns.extend(listener.action.groups().cloned());
         arns.extend(rules.iter().flat_map(|r| r.action.groups().cloned()));
@@ -184,7 +261,13 @@ fn balancer(world: &World, balancer: &LoadBalancer) -> Balancer {
         let group = balancing.group(arn)?;
         let healthy = group.count(Health::Healthy);
         let open = group.targets.iter().any(|t| t.health == Health::Unhealthy);
-        Some(Group { arn: arn.clone(), name: group.name.clone(), healthy, targets: group.targets.len(), fail_open: healthy == 0 && open })
+        Some(Group {
+            arn: arn.clone(),
+            name: group.name.clone(),
+            healthy,
+            targets: group.targets.len(),
+            fail_open: healthy == 0 && open,
+        })
     };
     Balancer {
         arn: balancer.arn.clone(),
@@ -218,8 +301,17 @@ fn images(world: &World, tasks: &[&Rc<Task>]) -> Vec<Image> {
     let mut images: BTreeMap<&str, Image> = BTreeMap::new();
     for task in tasks {
         for container in &task.containers {
-            let megabytes = world.registry().resolve(&container.image).ok().map(|image| image.compressed_mb);
-            let fresh = || Image { name: container.image.clone(), megabytes, pulling: 0, running: 0 };
+            let megabytes = world
+                .registry()
+                .resolve(&container.image)
+                .ok()
+                .map(|image| image.compressed_mb);
+            let fresh = || Image {
+                name: container.image.clone(),
+                megabytes,
+                pulling: 0,
+                running: 0,
+            };
             let image = images.entry(container.image.as_str()).or_insert_with(fresh);
             image.pulling += usize::from(task.status == Status::Activating && task.pull_stopped_at.is_none());
             image.running += usize::from(task.status == Status::Running);
@@ -229,11 +321,18 @@ fn images(world: &World, tasks: &[&Rc<Task>]) -> Vec<Image> {
 }
 
 fn missing(world: &World, cluster: Option<&str>) -> Vec<Missing> {
-    let services = world.ecs().services().filter(|s| cluster.is_none_or(|c| s.cluster == c));
+    let services = world
+        .ecs()
+        .services()
+        .filter(|s| cluster.is_none_or(|c| s.cluster == c));
     let lack = |service: &Rc<crate::model::ecs::service::Service>| {
         let (running, pending) = service.counts(world, None);
         let count = service.desired.saturating_sub(running + pending);
-        (count > 0).then(|| Missing { service: service.name.clone(), arn: service.arn(), count })
+        (count > 0).then(|| Missing {
+            service: service.name.clone(),
+            arn: service.arn(),
+            count,
+        })
     };
     services.filter_map(lack).collect()
 }

@@ -28,7 +28,11 @@ pub fn face(world: &World, task: &Task) -> Face {
         Status::Pending => (State::Start, "PENDING".into(), None),
         Status::Activating => activating(task, now),
         Status::Running => running(world, task),
-        Status::Deactivating => (State::Leave, "DRAINING".into(), percent(task.stopping_at, task.until, now)),
+        Status::Deactivating => (
+            State::Leave,
+            "DRAINING".into(),
+            percent(task.stopping_at, task.until, now),
+        ),
         Status::Stopping => (State::Leave, left("STOPPING", task.until, now), None),
         Status::Deprovisioning => (State::Leave, "RELEASING".into(), None),
         Status::Stopped => (State::Stop, stopped(task), None),
@@ -38,7 +42,13 @@ pub fn face(world: &World, task: &Task) -> Face {
         status if status > Status::Running => task.stopped_reason.clone(),
         _ => task.doomed.as_ref().map(|_| "it will not start".to_string()),
     };
-    Face { state, word, progress, note, last_status: task.status.word() }
+    Face {
+        state,
+        word,
+        progress,
+        note,
+        last_status: task.status.word(),
+    }
 }
 
 fn activating(task: &Task, now: Time) -> (State, String, Option<u8>) {
@@ -66,7 +76,10 @@ fn running(world: &World, task: &Task) -> (State, String, Option<u8>) {
 
 fn worst_target(world: &World, task: &Task) -> Option<balancing::Health> {
     let ip = task.private_ip.as_deref().unwrap_or_default();
-    let healths = task.targets.iter().filter_map(|(group, port)| world.balancing().target(group, ip, *port));
+    let healths = task
+        .targets
+        .iter()
+        .filter_map(|(group, port)| world.balancing().target(group, ip, *port));
     let mut worst = None;
     for health in healths.map(|t| t.health) {
         match health {
@@ -82,12 +95,20 @@ fn world_note(world: &World, task: &Task) -> Option<String> {
     let ip = task.private_ip.as_deref().unwrap_or_default();
     let (group, port) = task.targets.first()?;
     let target = world.balancing().target(group, ip, *port)?;
-    let reason = target.description.as_deref().map(|d| format!(": {d}")).unwrap_or_default();
+    let reason = target
+        .description
+        .as_deref()
+        .map(|d| format!(": {d}"))
+        .unwrap_or_default();
     Some(format!("target {}{reason}", target.health.word()))
 }
 
 fn stopped(task: &Task) -> String {
-    match task.containers.iter().find_map(|c| c.exit_code.filter(|code| *code != 0)) {
+    match task
+        .containers
+        .iter()
+        .find_map(|c| c.exit_code.filter(|code| *code != 0))
+    {
         Some(code) => format!("STOPPED {code}"),
         None => match task.containers.iter().find_map(|c| c.exit_code) {
             Some(code) => format!("STOPPED {code}"),
