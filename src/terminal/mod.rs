@@ -6,7 +6,10 @@
 
 pub mod builtins;
 pub mod cli;
+pub mod complete;
 pub mod curl;
+pub mod highlight;
+pub mod history;
 pub mod job;
 mod near;
 pub mod output;
@@ -14,6 +17,11 @@ pub mod request;
 pub mod shell;
 #[cfg(test)]
 mod tests;
+pub mod to_cli;
 
+pub use complete::{Completion, Item, Names, complete};
+pub use highlight::{Class, highlight};
+pub use history::History;
 pub use job::{Env, Job, Printed, Step};
 pub use request::{Answer, HttpFault, HttpReply, HttpRequest, Request, Yard};
+pub use to_cli::{to_cli, to_cli_lines};

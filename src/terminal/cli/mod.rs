@@ -5,6 +5,7 @@
 //! Invariant: arguments decide everything before the first call; a usage error calls nothing.
 
 pub mod faults;
+pub mod fit;
 pub mod globals;
 pub mod help;
 pub mod input;

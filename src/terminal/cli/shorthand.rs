@@ -1,11 +1,10 @@
 //! Shorthand syntax: `key=value,key=[a,b],key={x=y}`.
 //!
 //! Follows the AWS CLI user guide, "Using shorthand syntax", and the CLI's parser: `a=b,c` is a list under `a`; quotes
-//! protect commas and brackets; a backslash protects a comma; spaces around `,` and `=` do not count. The shape then
-//! turns texts into numbers and booleans and a lone value into a list of one.
+//! protect commas and brackets; a backslash protects a comma; spaces around `,` and `=` do not count. What
+//! the shape makes of the texts is in `fit`.
 //! Invariant: nesting is bounded, so no text can exhaust the stack.
 
-use crate::aws::shape::{Kind, Service};
 use crate::base::limits;
 use serde_json::{Map, Value};
 
@@ -287,60 +286,6 @@ impl Reader<'_> {
             _ => self.first().map(Value::from),
         }
     }
-}
-
-/// Turns shorthand's texts into what the shape wants.
-pub fn fit(value: &mut Value, service: &Service, shape: &str) -> Result<(), String> {
-    fit_at(value, service, shape, 0)
-}
-
-fn fit_at(value: &mut Value, service: &Service, shape: &str, depth: usize) -> Result<(), String> {
-    let Some(kind) = service.shapes.get(shape).map(|shape| &shape.kind) else {
-        return Ok(());
-    };
-    if depth > limits::JSON_DEPTH {
-        return Ok(());
-    }
-    match kind {
-        Kind::Structure { members, .. } => {
-            if let Value::Object(map) = value {
-                for member in members {
-                    if let Some(inner) = map.get_mut(&member.name) {
-                        fit_at(inner, service, &member.shape, depth + 1)?;
-                    }
-                }
-            }
-        }
-        Kind::List { member, .. } => {
-            if let Value::Array(list) = value {
-                for item in list {
-                    fit_at(item, service, member, depth + 1)?;
-                }
-            } else {
-                // As the CLI: the one value stays a text, whatever the list is of.
-                *value = Value::Array(vec![value.take()]);
-            }
-        }
-        Kind::Map { value: inner, .. } => {
-            if let Value::Object(map) = value {
-                for item in map.values_mut() {
-                    fit_at(item, service, inner, depth + 1)?;
-                }
-            }
-        }
-        Kind::Boolean => match value.as_str().map(str::to_lowercase).as_deref() {
-            Some("true") => *value = true.into(),
-            Some("false") => *value = false.into(),
-            _ => {}
-        },
-        Kind::Integer | Kind::Long | Kind::Float | Kind::Double => {
-            if let Value::String(text) = value {
-                *value = super::value::number(kind, text)?;
-            }
-        }
-        _ => {}
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn element(service: &Service, shape: &str, option: &str, text: &str) -> Result<V
 }
 
 fn fit(value: &mut Value, service: &Service, shape: &str, option: &str) -> Result<(), CliError> {
-    shorthand::fit(value, service, shape).map_err(|message| CliError::parsing(option, &message))
+    super::fit::fit(value, service, shape).map_err(|message| CliError::parsing(option, &message))
 }
 
 fn is_complex(service: &Service, shape: &str) -> bool {
