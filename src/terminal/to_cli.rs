@@ -229,7 +229,10 @@ mod tests {
                     let name = member.name.clone();
                     let one = value_of(service, &member.shape, depth + 1).prop_map(move |v| (name.clone(), v));
                     let must = required.contains(&member.name);
-                    fields.push(proptest::option::weighted(if must { 1.0 } else { 0.25 }, one).boxed());
+                    fields.push(match must {
+                        true => one.prop_map(Some).boxed(),
+                        false => proptest::option::weighted(0.25, one).boxed(),
+                    });
                 }
                 let union = *union;
                 fields

@@ -146,7 +146,7 @@ proptest! {
                 over = true;
                 break;
             }
-            if let Step::Do(Request::Call(_)) = step {
+            if let Step::Do(Request::Call(_) | Request::Http(_)) = step {
                 job.cancel();
             }
         }
