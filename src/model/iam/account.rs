@@ -142,7 +142,7 @@ impl Managed {
 
 impl Account {
     /// What every new account of Taskyard holds.
-    pub fn new() -> Account {
+    pub(super) fn new() -> Account {
         let mut account = Account {
             users: BTreeMap::new(),
             roles: BTreeMap::new(),

@@ -29,13 +29,34 @@ enum Operator {
     Arn,
     Bool,
     Null,
-    Numeric(fn(f64, f64) -> bool),
+    Numeric(Compare),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Compare {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Set {
     Any,
     All,
+}
+
+impl Compare {
+    fn holds(self, given: f64, wanted: f64) -> bool {
+        match self {
+            Compare::Equal => given == wanted,
+            Compare::Less => given < wanted,
+            Compare::LessOrEqual => given <= wanted,
+            Compare::Greater => given > wanted,
+            Compare::GreaterOrEqual => given >= wanted,
+        }
+    }
 }
 
 /// Operators that AWS has and Taskyard does not evaluate.
@@ -75,12 +96,12 @@ impl Condition {
             "ArnNotEquals" | "ArnNotLike" => (Operator::Arn, true),
             "Bool" => (Operator::Bool, false),
             "Null" => (Operator::Null, false),
-            "NumericEquals" => (Operator::Numeric(|a, b| a == b), false),
-            "NumericNotEquals" => (Operator::Numeric(|a, b| a == b), true),
-            "NumericLessThan" => (Operator::Numeric(|a, b| a < b), false),
-            "NumericLessThanEquals" => (Operator::Numeric(|a, b| a <= b), false),
-            "NumericGreaterThan" => (Operator::Numeric(|a, b| a > b), false),
-            "NumericGreaterThanEquals" => (Operator::Numeric(|a, b| a >= b), false),
+            "NumericEquals" => (Operator::Numeric(Compare::Equal), false),
+            "NumericNotEquals" => (Operator::Numeric(Compare::Equal), true),
+            "NumericLessThan" => (Operator::Numeric(Compare::Less), false),
+            "NumericLessThanEquals" => (Operator::Numeric(Compare::LessOrEqual), false),
+            "NumericGreaterThan" => (Operator::Numeric(Compare::Greater), false),
+            "NumericGreaterThanEquals" => (Operator::Numeric(Compare::GreaterOrEqual), false),
             other if REFUSED.contains(&other) => {
                 return Err(format!(
                     "Invalid Condition type : {name}. Taskyard does not evaluate this operator."
@@ -133,7 +154,7 @@ impl Condition {
             Operator::Arn => pattern::arn(&wanted, given),
             Operator::Bool => wanted.eq_ignore_ascii_case(given),
             Operator::Numeric(compare) => match (given.parse::<f64>(), wanted.parse::<f64>()) {
-                (Ok(given), Ok(wanted)) => compare(given, wanted),
+                (Ok(given), Ok(wanted)) => compare.holds(given, wanted),
                 _ => false,
             },
             Operator::Like | Operator::Null => false,

@@ -2,6 +2,7 @@
 //!
 //! Sizes are compressed sizes close to the registries' own figures for linux/amd64; CPU and memory are Taskyard's.
 
+mod own;
 mod programs;
 mod rows;
 
@@ -27,7 +28,7 @@ struct Row {
 /// Every image by its full name.
 pub(super) fn images() -> BTreeMap<String, Image> {
     let mut images = BTreeMap::new();
-    for row in rows::rows() {
+    for row in rows::rows().into_iter().chain(own::rows()) {
         for name in row.names {
             let private = name.strip_prefix("taskyard/").map(|_| format!("{}/{name}", own_ecr()));
             for (repository, featured) in [(Some((*name).to_string()), true), (private, false)] {

@@ -3,9 +3,12 @@
 //! Source: IAM User Guide, "IAM JSON policy element reference" and "Grammar of the IAM JSON policy language"; refusals
 //! are IAM's `MalformedPolicyDocument`. Invariant: what compiles can be evaluated without failing.
 
+mod checks;
+
 use super::condition::Condition;
 use super::pattern::Pattern;
 use crate::aws::AwsError;
+use checks::{check_action, check_resource, compile_principals};
 use serde_json::{Map, Value};
 
 /// What a policy is attached to decides what it may hold.
@@ -199,16 +202,13 @@ fn compile_statement(value: &Value, kind: Kind, current: bool) -> Result<Stateme
 
 /// The texts of one of two members that exclude each other, and whether it was the second.
 fn either(body: &Map<String, Value>, yes: &str, no: &str) -> Result<Option<(Vec<String>, bool)>, AwsError> {
-    match (body.get(yes), body.get(no)) {
-        (Some(_), Some(_)) => Err(syntax()),
-        (Some(value), None) => texts(value).map(|texts| Some((texts, false))),
-        (None, Some(value)) => texts(value).map(|texts| Some((texts, true))),
-        (None, None) => Ok(None),
-    }
-    .and_then(|found| match found {
-        Some((texts, _)) if texts.is_empty() => Ok(None),
-        found => Ok(found),
-    })
+    let (found, second) = match (body.get(yes), body.get(no)) {
+        (Some(_), Some(_)) => return Err(syntax()),
+        (Some(value), None) => (texts(value)?, false),
+        (None, Some(value)) => (texts(value)?, true),
+        (None, None) => return Ok(None),
+    };
+    Ok((!found.is_empty()).then_some((found, second)))
 }
 
 /// One text or a list of texts.
@@ -220,113 +220,6 @@ fn texts(value: &Value) -> Result<Vec<String>, AwsError> {
             .map(|v| v.as_str().map(String::from).ok_or_else(syntax))
             .collect(),
         _ => Err(syntax()),
-    }
-}
-
-fn check_action(action: &str, kind: Kind) -> Result<(), AwsError> {
-    if kind == Kind::Trust {
-        let sts = action
-            .get(..4)
-            .is_some_and(|vendor| vendor.eq_ignore_ascii_case("sts:"));
-        return if sts {
-            Ok(())
-        } else {
-            Err(malformed("AssumeRole policy may only specify STS AssumeRole actions."))
-        };
-    }
-    if action == "*" {
-        return Ok(());
-    }
-    let Some((vendor, name)) = action.split_once(':') else {
-        return Err(malformed(
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-        ));
-    };
-    if name.contains(':') {
-        return Err(malformed("Actions/Condition can contain only one colon."));
-    }
-    if vendor.is_empty()
-        || !vendor
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
-    {
-        return Err(malformed(format!("Vendor {vendor} is not valid")));
-    }
-    Ok(())
-}
-
-fn check_resource(resource: &str) -> Result<(), AwsError> {
-    if resource == "*" || resource.starts_with("${") {
-        return Ok(());
-    }
-    let mut parts = resource.splitn(6, ':');
-    let Some("arn") = parts.next() else {
-        return Err(malformed(format!(
-            "Resource {resource} must be in ARN format or \"*\"."
-        )));
-    };
-    let (partition, service, region) = (parts.next(), parts.next(), parts.next());
-    match partition {
-        Some("aws" | "aws-cn" | "aws-us-gov" | "*") => {}
-        Some(other) => {
-            return Err(malformed(format!(
-                "Partition \"{other}\" is not valid for resource \"{resource}\"."
-            )));
-        }
-        None => return Err(malformed("The policy failed legacy parsing")),
-    }
-    if parts.next().is_none() || parts.next().is_none_or(str::is_empty) {
-        return Err(malformed("The policy failed legacy parsing"));
-    }
-    if service == Some("iam") && region.is_some_and(|r| !r.is_empty() && r != "*") {
-        return Err(malformed(format!(
-            "IAM resource {resource} cannot contain region information."
-        )));
-    }
-    Ok(())
-}
-
-fn compile_principals(value: &Value) -> Result<Vec<(String, String)>, AwsError> {
-    match value {
-        Value::String(text) if text == "*" => Ok(vec![("AWS".into(), "*".into())]),
-        Value::Object(kinds) if !kinds.is_empty() => {
-            let mut principals = Vec::new();
-            for (kind, names) in kinds {
-                if !["AWS", "Service", "Federated", "CanonicalUser"].contains(&kind.as_str()) {
-                    return Err(syntax());
-                }
-                for name in texts(names)? {
-                    check_principal(kind, &name)?;
-                    principals.push((kind.clone(), name));
-                }
-            }
-            Ok(principals)
-        }
-        Value::String(text) => Err(malformed(format!("Invalid principal in policy: {text}"))),
-        _ => Err(syntax()),
-    }
-}
-
-fn check_principal(kind: &str, name: &str) -> Result<(), AwsError> {
-    let account = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
-    let good = match kind {
-        "Service" => {
-            let service = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
-            service
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
-        }
-        "AWS" => name == "*" || account(name) || name.starts_with("arn:aws:iam::") || name.starts_with("arn:aws:sts::"),
-        _ => !name.is_empty(),
-    };
-    if good {
-        Ok(())
-    } else {
-        Err(malformed(format!(
-            "Invalid principal in policy: \"{}\":\"{name}\"",
-            kind.to_uppercase()
-        )))
     }
 }
 
