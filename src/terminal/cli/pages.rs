@@ -120,10 +120,10 @@ impl Pages {
     }
 
     fn next_token(&self, page: &Map<String, Value>) -> Option<Value> {
-        if let Some(more) = &self.paginator.more_results {
-            if page.get(more).and_then(Value::as_bool) != Some(true) {
-                return None;
-            }
+        if let Some(more) = &self.paginator.more_results
+            && page.get(more).and_then(Value::as_bool) != Some(true)
+        {
+            return None;
         }
         let name = self.paginator.output_token.first()?;
         page.get(name)

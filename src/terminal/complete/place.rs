@@ -46,10 +46,10 @@ impl Place {
                         .shape(&place.shape)
                         .is_some_and(|s| matches!(s.kind, Kind::String { .. }));
                     let list = text[..at].rfind(['[', ']']).is_some_and(|i| text[i..].starts_with('['));
-                    if !(values && list) {
-                        if let Some((shape, path)) = open.pop() {
-                            (place.shape, place.path) = (shape, path);
-                        }
+                    if !(values && list)
+                        && let Some((shape, path)) = open.pop()
+                    {
+                        (place.shape, place.path) = (shape, path);
                     }
                     place.skip = next;
                 }
