@@ -55,7 +55,6 @@ pub fn TopBar(props: &TopBarProps) -> Html {
     let places = [
         (Route::Home, Glyph::Home, words::home()),
         (Route::Sandbox, Glyph::Yard, words::sandbox()),
-        (Route::Grammar, Glyph::List, words::grammar()),
     ];
     html! {
         <header class="top" data-region="top" tabindex="-1">

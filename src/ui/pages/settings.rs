@@ -3,6 +3,7 @@
 use crate::ui::hooks::{Motion, Prefs, PrefsContext, Size, Theme, use_prefs};
 use crate::ui::layout::Page;
 use crate::ui::parts::{Note, NoteKind, Panel, Segment, SegmentOption};
+use crate::ui::routes::Route;
 use crate::ui::strings::{frame, pages as words};
 use yew::prelude::*;
 
@@ -41,6 +42,7 @@ pub fn Settings() -> Html {
                 {setting(words::settings_keys(), words::settings_keys_help(),
                     if prefs.keys { "on" } else { "off" }, &[("on", words::settings_on()), ("off", words::settings_off())],
                     change(&prefs, |now, value| Prefs { keys: value == "on", ..now }))}
+                <p class="small"><a href={Route::Grammar.href()}>{words::settings_parts()}</a></p>
             </div>
         </Page>
     }

@@ -93,6 +93,12 @@ pub fn Code(props: &CodeProps) -> Html {
                         CodeMark::Changed => "changed",
                         CodeMark::Wrong => "wrong",
                     })}>
+                        if let Some(mark) = line.mark {
+                            <span class="vh">{match mark {
+                                CodeMark::Changed => words::changed_line(),
+                                CodeMark::Wrong => words::wrong_line(),
+                            }}{" "}</span>
+                        }
                         { for line.spans.iter().map(|(ink, text)| span(*ink, text)) }{"\n"}
                     </code>
                 }) }

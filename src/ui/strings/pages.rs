@@ -18,6 +18,7 @@ super::phrases! {
     settings_motion_reduced: "Reduced";
     settings_keys: "Single-key shortcuts";
     settings_keys_help: "Shortcuts with Ctrl keep working.";
+    settings_parts: "Every part of the interface on one page";
     settings_on: "On";
     settings_off: "Off";
     home_title: "A whole ECS account, in this page";

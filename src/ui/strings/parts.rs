@@ -20,6 +20,8 @@ super::phrases! {
     infrastructure_role: "infrastructure role";
     events_role: "events role";
     denied: "denied";
+    changed_line: "changed:";
+    wrong_line: "wrong:";
     good: "Good:";
     warning: "Warning:";
     error: "Error:";

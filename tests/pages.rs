@@ -1,0 +1,265 @@
+//! Components rendered to text without a browser: every part and page draws, every control has a name, every reference
+//! leads somewhere, and nothing in the markup is refused by the page's policy.
+
+#![cfg(feature = "browser")]
+#![allow(clippy::disallowed_types)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use taskyard::ui::app::App;
+use taskyard::ui::layout::Shell;
+use taskyard::ui::pages::{Gallery, Home, NotFound, Sandbox, Settings};
+use taskyard::ui::routes::Route;
+use yew::prelude::*;
+
+/// An element of rendered markup: its name, its attributes, and the text inside it.
+#[derive(Clone, Debug)]
+struct Tag {
+    name: String,
+    attributes: BTreeMap<String, String>,
+    text: String,
+}
+
+impl Tag {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+}
+
+/// Reads the elements of markup that Yew has written: attributes in double quotes, escaped text.
+fn elements(html: &str) -> Vec<Tag> {
+    const VOID: [&str; 6] = ["input", "br", "hr", "img", "link", "meta"];
+    let mut done: Vec<Tag> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        for index in &open {
+            done[*index].text.push_str(&rest[..at]);
+        }
+        rest = &rest[at + 1..];
+        if rest.starts_with('!') {
+            rest = &rest[rest.find('>').unwrap() + 1..];
+            continue;
+        }
+        if let Some(name) = rest.strip_prefix('/') {
+            let end = name.find('>').unwrap();
+            let index = open.pop().unwrap();
+            assert_eq!(done[index].name, name[..end], "elements are closed in order");
+            rest = &name[end + 1..];
+            continue;
+        }
+        let name_end = rest.find([' ', '>', '/']).unwrap();
+        let mut tag = Tag {
+            name: rest[..name_end].to_owned(),
+            attributes: BTreeMap::new(),
+            text: String::new(),
+        };
+        rest = &rest[name_end..];
+        let closed = loop {
+            rest = rest.trim_start();
+            if let Some(after) = rest.strip_prefix("/>") {
+                rest = after;
+                break true;
+            }
+            if let Some(after) = rest.strip_prefix('>') {
+                rest = after;
+                break false;
+            }
+            let end = rest.find(['=', ' ', '>', '/']).unwrap();
+            let name = rest[..end].to_owned();
+            rest = &rest[end..];
+            let value = match rest.strip_prefix("=\"") {
+                Some(value) => {
+                    let end = value.find('"').unwrap();
+                    rest = &value[end + 1..];
+                    value[..end].to_owned()
+                }
+                None => String::new(),
+            };
+            tag.attributes.insert(name, value);
+        };
+        let leaf = closed || VOID.contains(&tag.name.as_str());
+        done.push(tag);
+        if !leaf {
+            open.push(done.len() - 1);
+        }
+    }
+    assert!(open.is_empty(), "every element is closed");
+    done
+}
+
+/// What is wrong with rendered markup, in words.
+fn complaints(html: &str) -> Vec<String> {
+    let tags = elements(html);
+    let mut wrong = Vec::new();
+    let mut ids = BTreeSet::new();
+    for id in tags.iter().filter_map(|tag| tag.get("id")) {
+        if !ids.insert(id) {
+            wrong.push(format!("the id {id} is there twice"));
+        }
+    }
+    let labelled: BTreeSet<&str> = tags.iter().filter_map(|tag| tag.get("for")).collect();
+    for tag in &tags {
+        for name in tag.attributes.keys() {
+            if name == "style" || name.starts_with("on") {
+                wrong.push(format!(
+                    "<{}> carries {name}, which the page's policy refuses",
+                    tag.name
+                ));
+            }
+        }
+        for reference in ["for", "aria-describedby", "aria-labelledby"] {
+            for id in tag.get(reference).unwrap_or_default().split_whitespace() {
+                // A closed dialog has no title yet.
+                if !ids.contains(id) && tag.name != "dialog" {
+                    wrong.push(format!("<{}> {reference} names {id}, which is nowhere", tag.name));
+                }
+            }
+        }
+        let role = tag.get("role").unwrap_or(&tag.name);
+        let named = tag.get("aria-label").is_some_and(|label| !label.is_empty())
+            || tag.get("aria-labelledby").is_some()
+            || tag.get("id").is_some_and(|id| labelled.contains(id));
+        let from_text = matches!(role, "button" | "a" | "tab" | "radio" | "menuitem" | "treeitem");
+        let needs = from_text
+            || matches!(
+                role,
+                "input"
+                    | "select"
+                    | "textarea"
+                    | "nav"
+                    | "aside"
+                    | "region"
+                    | "radiogroup"
+                    | "tablist"
+                    | "tree"
+                    | "grid"
+                    | "progressbar"
+                    | "img"
+                    | "separator"
+            );
+        if needs && !named && !(from_text && !tag.text.trim().is_empty()) && tag.get("aria-hidden").is_none() {
+            wrong.push(format!("<{} role={role}> has no name: {:?}", tag.name, tag.attributes));
+        }
+        if tag.name == "svg" && tag.get("role").is_none() && tag.get("aria-hidden") != Some("true") {
+            wrong.push("a drawing is neither hidden nor named".to_owned());
+        }
+    }
+    wrong
+}
+
+#[derive(Properties, PartialEq)]
+struct ScreenProps {
+    route: Route,
+}
+
+/// A page in its frame.
+#[component]
+fn Screen(props: &ScreenProps) -> Html {
+    let page = match &props.route {
+        Route::Home => html! { <Home /> },
+        Route::Sandbox => html! { <Sandbox /> },
+        Route::New { operation } => html! { <Sandbox operation={operation.clone()} /> },
+        Route::Grammar => html! { <Gallery /> },
+        Route::Settings => html! { <Settings /> },
+        Route::NotFound => html! { <NotFound /> },
+    };
+    html! { <Shell route={props.route.clone()}>{page}</Shell> }
+}
+
+async fn screen(route: Route) -> String {
+    let props = move || ScreenProps { route };
+    yew::ServerRenderer::<Screen>::with_props(props)
+        .hydratable(false)
+        .render()
+        .await
+}
+
+#[tokio::test]
+async fn every_page_draws_with_one_heading_one_main_and_names_for_everything() {
+    let routes = [
+        Route::Home,
+        Route::Sandbox,
+        Route::New {
+            operation: "CreateService".into(),
+        },
+        Route::Grammar,
+        Route::Settings,
+        Route::NotFound,
+    ];
+    for route in routes {
+        let html = screen(route.clone()).await;
+        assert_eq!(complaints(&html), Vec::<String>::new(), "{route:?}");
+        let tags = elements(&html);
+        let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
+        assert_eq!((count("h1"), count("main")), (1, 1), "{route:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_an_address_the_app_opens_at_home() {
+    let html = yew::ServerRenderer::<App>::new().hydratable(false).render().await;
+    assert!(html.contains(taskyard::ui::strings::pages::home_title()));
+}
+
+#[tokio::test]
+async fn the_gallery_shows_every_part_in_its_states() {
+    let html = screen(Route::Grammar).await;
+    let tags = elements(&html);
+    let has = |name: &str, value: &str| tags.iter().any(|tag| tag.get(name) == Some(value));
+    for state in taskyard::view::state::State::ALL {
+        let drawn = tags.iter().any(|tag| {
+            tag.get("class") == Some("tag") && tag.get("data-s") == Some(state.as_str()) && !tag.text.trim().is_empty()
+        });
+        assert!(drawn, "{state:?} has no tag with a word");
+    }
+    for (name, value) in [
+        ("aria-busy", "true"),
+        ("aria-disabled", "true"),
+        ("aria-invalid", "true"),
+        ("aria-pressed", "true"),
+        ("role", "radiogroup"),
+        ("role", "tablist"),
+        ("role", "tabpanel"),
+        ("role", "tree"),
+        ("role", "grid"),
+        ("role", "separator"),
+        ("role", "progressbar"),
+        ("aria-haspopup", "menu"),
+        ("aria-sort", "ascending"),
+        ("data-mark", "changed"),
+        ("data-mark", "wrong"),
+        ("data-denied", ""),
+        ("data-label", "not-modelled"),
+    ] {
+        assert!(has(name, value), "nothing with {name}={value}");
+    }
+    let rows = tags.iter().filter(|tag| tag.get("data-row").is_some()).count();
+    assert_eq!(
+        rows, 60,
+        "of 240 rows only the first are in the page before anything is measured"
+    );
+}
+
+#[tokio::test]
+async fn hostile_text_stays_text() {
+    let operation = "\"><img src=x onerror=alert(1)><script>".to_owned();
+    let html = screen(Route::New { operation }).await;
+    assert!(!html.contains("<img") && !html.contains("<script"));
+}
+
+#[test]
+fn the_checks_find_what_is_wrong() {
+    let bad = [
+        "<button></button>",
+        "<p id=\"a\"></p><p id=\"a\"></p>",
+        "<input id=\"x\">",
+        "<p style=\"top:0\"></p>",
+        "<p aria-describedby=\"gone\"></p>",
+        "<svg></svg>",
+        "<nav><a href=\"#/\">x</a></nav>",
+    ];
+    for html in bad {
+        assert_eq!(complaints(html).len(), 1, "{html}: {:?}", complaints(html));
+    }
+    assert!(complaints("<label for=\"x\">a</label><input id=\"x\"><button>b</button>").is_empty());
+}
