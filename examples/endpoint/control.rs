@@ -23,8 +23,10 @@ const PATHS: &[(&str, &str)] = &[
     ("digest", "GET"),
     ("events", "GET"),
 ];
-/// The injections and their fields: name, JSON type, whether it must be there.
-const INJECTIONS: &[(&str, &[(&str, &str, bool)])] = &[
+/// A field of an injection: name, JSON type, whether it must be there.
+type Field = (&'static str, &'static str, bool);
+/// The injections and their fields.
+const INJECTIONS: &[(&str, &[Field])] = &[
     (
         "http",
         &[

@@ -2,7 +2,7 @@
 //!
 //! Source: the published service models in PyPI `botocore` 1.44.5, reduced by `tools/reduce_shapes.py` into
 //! `src/aws/shapes/<service>.json` (no documentation text). The same data drives validation at the door, the CLI
-//! parser, `help`, completion, skeletons, output order, and the wire protocols of `examples/endpoint.rs`.
+//! parser, `help`, completion, skeletons, output order, and the wire protocols of `examples/endpoint/`.
 //!
 //! Invariant: a service is read at its first use and never changes; everything here borrows from it.
 
