@@ -164,7 +164,7 @@ pub fn Chart(props: &Props) -> Html {
         <figure class="chart" data-state={state}>
             <figcaption class="chart-head">
                 <span class="chart-title">{ &figure.title }</span>
-                <span class="chart-unit">{ figure.unit.words() }</span>
+                <span class="chart-unit">{ figure.unit_words() }</span>
                 if props.state != ChartState::Covered {
                     { tools(figure, &toggle, *open) }
                 }

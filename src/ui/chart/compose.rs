@@ -249,10 +249,13 @@ pub fn data(figure: &Figure, layout: &Layout, palette: &Palette) -> Tape {
             }
         }
         levels(figure, layout, palette, area, tape)?;
-        let wide = layout.px(1.6);
         for (series, runs) in &curves {
             tape.borrow_mut().dash = dash(series, layout);
             let ink = palette.series(series.role);
+            // A dense curve is thinner: it reads better, and each further pixel of width is drawn all over again.
+            let points: usize = runs.iter().map(Vec::len).sum();
+            let dense = points as f64 > 0.75 * f64::from(layout.x.high - layout.x.low) / layout.unit;
+            let wide = layout.px(if dense { 0.8 } else { 1.6 });
             for run in runs {
                 if let [(x, y)] = run.as_slice() {
                     // A lone datapoint between two gaps has no line; it must still be seen.

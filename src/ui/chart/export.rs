@@ -26,7 +26,7 @@ pub fn whole(figure: &Figure, palette: &Palette, unit: f64) -> Tape {
         ink: palette.ink,
         size: 16.0 * unit,
         bold: true,
-        text: format!("{}, {}", figure.title, figure.unit.words()),
+        text: figure.heading(),
         at: ((12.0 * unit) as i32, (18.0 * unit) as i32),
         across: Across::Left,
         down: Down::Middle,

@@ -6,7 +6,7 @@ use super::palette::Palette;
 use super::tape::Tape;
 use super::widths::width;
 use crate::view::chart::labels::{flags, spread};
-use crate::view::chart::{Figure, Role};
+use crate::view::chart::{Figure, Role, Stroke};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 use std::cell::RefCell;
@@ -52,7 +52,7 @@ pub(super) fn levels(
         } else {
             above
         };
-        let (px, across) = match threshold.faint {
+        let (px, across) = match threshold.faint || layout.narrow {
             true => (x.low + layout.px(4.0), HPos::Left),
             false => (x.high - layout.px(2.0), HPos::Right),
         };
@@ -116,7 +116,22 @@ pub(super) fn end_labels(figure: &Figure, layout: &Layout, palette: &Palette, ar
             .find(|p| p.1.is_some() && p.0 <= x.to && p.0 >= x.from);
         let Some(&(at, Some(value))) = shown else { continue };
         let text = format!("{} {}", series.name, figure.unit.short(value));
-        labels.push((x.px(at), y.px(value), text, palette.series(series.role)));
+        let end = if let Stroke::Bars(period) = series.look.stroke {
+            at + f64::from(period)
+        } else {
+            at
+        };
+        let mut right = x.px(end.min(x.to));
+        // The present moment's line must not strike the label through.
+        let reach = right + layout.px(8.0) + width(&text, size, true).ceil() as i32;
+        if let Some(now) = figure
+            .now
+            .map(|now| x.px(now))
+            .filter(|now| (right..reach).contains(now))
+        {
+            right = now;
+        }
+        labels.push((right, y.px(value), text, palette.series(series.role)));
     }
     let inside = |text: &str, at: i32| {
         layout.narrow || f64::from(at + layout.px(6.0)) + width(text, size, true) > f64::from(layout.size.0)

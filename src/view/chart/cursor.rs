@@ -23,9 +23,9 @@ pub fn nearest(figure: &Figure, x: f64) -> Option<f64> {
     best
 }
 
-/// Where the cursor goes from `x`: the next point in time, or the one before.
+/// Where the cursor goes from `x`: the next point in time, or the one before; from nowhere, in from that side.
 pub fn neighbour(figure: &Figure, x: Option<f64>, forward: bool) -> Option<f64> {
-    let Some(x) = x else { return edge(figure, forward) };
+    let Some(x) = x else { return edge(figure, !forward) };
     let shown = |p: &&(f64, Option<f64>)| p.1.is_some() && (figure.x.0..=figure.x.1).contains(&p.0);
     let points = |series: &Series| {
         if forward {
@@ -121,7 +121,10 @@ mod tests {
     #[test]
     fn the_arrows_walk_point_by_point_and_stop_at_the_ends() {
         let f = figure();
-        assert_eq!(neighbour(&f, None, true), Some(100.0));
+        assert_eq!(
+            (neighbour(&f, None, true), neighbour(&f, None, false)),
+            (Some(0.0), Some(100.0))
+        );
         assert_eq!(neighbour(&f, Some(0.0), true), Some(90.0));
         assert_eq!(neighbour(&f, Some(100.0), true), Some(100.0));
         assert_eq!(neighbour(&f, Some(100.0), false), Some(90.0));

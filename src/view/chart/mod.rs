@@ -214,6 +214,24 @@ impl Figure {
         }
     }
 
+    /// The unit as it stands beside the title; nothing where the title says it already.
+    pub fn unit_words(&self) -> &'static str {
+        let words = self.unit.words();
+        if words.eq_ignore_ascii_case(&self.title) {
+            ""
+        } else {
+            words
+        }
+    }
+
+    /// The title with its unit: `CPU and memory, %`.
+    pub fn heading(&self) -> String {
+        match self.unit_words() {
+            "" => self.title.clone(),
+            words => format!("{}, {words}", self.title),
+        }
+    }
+
     /// Whether no series has a value in the window.
     pub fn is_empty(&self) -> bool {
         let (from, to) = self.x;

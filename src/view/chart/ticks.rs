@@ -28,8 +28,7 @@ pub fn values(low: f64, high: f64, wanted: usize, whole: bool) -> ValueAxis {
         step = step.max(1.0).round();
     }
     let first = (low / step + 1e-9).floor();
-    // A flat line exactly on the frame reads as part of the frame.
-    let last = ((high + (high - low) * 0.02) / step - 1e-9).ceil().max(first + 1.0);
+    let last = (high / step - 1e-9).ceil().max(first + 1.0);
     let count = (last - first).min(60.0) as usize;
     let ticks = (0..=count).map(|i| (first + i as f64) * step).collect();
     ValueAxis {
@@ -95,7 +94,7 @@ mod tests {
     #[test]
     fn tasks_are_counted_in_whole_steps() {
         let axis = values(0.0, 3.0, 6, true);
-        assert_eq!(axis.ticks, vec![0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(axis.ticks, vec![0.0, 1.0, 2.0, 3.0]);
         assert_eq!(values(0.0, 1.0, 6, true).step, 1.0);
     }
 

@@ -51,9 +51,8 @@ pub fn summary(figure: &Figure) -> String {
         }
     }
     format!(
-        "{}, {}, {} to {}: {}.",
-        figure.title,
-        figure.unit.words(),
+        "{}, {} to {}: {}.",
+        figure.heading(),
         clock(from),
         clock(to),
         parts.join("; ")
@@ -204,7 +203,7 @@ mod tests {
         });
         assert_eq!(
             summary(&f),
-            "Tasks, tasks, 09:00:00 to 09:02:00: desired 3 throughout; running first 0, peak 4 at 09:00:30, last 3; \
+            "Tasks, 09:00:00 to 09:02:00: desired 3 throughout; running first 0, peak 4 at 09:00:30, last 3; \
              running above max 3 once, first at 09:00:30."
         );
     }
