@@ -2,6 +2,9 @@
 //!
 //! Invariant: whatever stands in the address gives a route; what nobody knows is `NotFound`, never an error.
 
+// The derive of yew-router hands route parameters over in a HashMap; nothing here depends on its order.
+#![allow(clippy::disallowed_types)]
+
 use crate::browser::{address, events};
 use std::collections::BTreeMap;
 use yew::prelude::*;

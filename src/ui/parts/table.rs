@@ -96,21 +96,33 @@ pub fn Table(props: &TableProps) -> Html {
     let view = use_state(|| (0.0_f64, 0.0_f64, 0.0_f64));
     let current = use_state(|| 0_usize);
     let count = props.rows.len();
+    // The row that gets the focus as soon as it is in the page.
+    let wanted = use_mut_ref(|| None::<usize>);
     let measure = {
         let (node, view) = (node.clone(), view.clone());
         move || {
             let Some(area) = node.cast::<web_sys::Element>() else {
                 return;
             };
-            let row = focus::within(&area, "tbody > tr[data-row]")
-                .first()
-                .map_or(0.0, |row| pointer::size(row).1);
-            let next = (row, pointer::size(&area).1, f64::from(area.scroll_top()));
+            let next = (
+                row_height_in(&area),
+                pointer::size(&area).1,
+                f64::from(area.scroll_top()),
+            );
             if *view != next {
                 view.set(next);
             }
         }
     };
+    {
+        let (node, wanted) = (node.clone(), wanted.clone());
+        use_effect(move || {
+            let row = wanted.borrow_mut().take();
+            if let (Some(row), Some(area)) = (row, node.cast::<web_sys::Element>()) {
+                focus::nth(&area, &format!("tr[data-row='{row}']"), 0);
+            }
+        });
+    }
     {
         let measure = measure.clone();
         use_effect_with(count, move |count| {
@@ -129,7 +141,7 @@ pub fn Table(props: &TableProps) -> Html {
     let selectable = props.onselect.is_some();
     let columns = props.columns.len().to_string();
     let onkeydown = {
-        let (current, node) = (current.clone(), node.clone());
+        let (current, node, view) = (current.clone(), node.clone(), view.clone());
         let keys: Vec<AttrValue> = props.rows.iter().map(|row| row.key.clone()).collect();
         let (onselect, onopen) = (props.onselect.clone(), props.onopen.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -157,9 +169,11 @@ pub fn Table(props: &TableProps) -> Html {
             let Some(area) = node.cast::<web_sys::Element>() else {
                 return;
             };
-            if !focus::nth(&area, &format!("tr[data-row='{next}']"), 0) && row_height > 0.0 {
-                // It is not in the page yet: scroll there, and it will be.
-                area.set_scroll_top((next as f64 * row_height) as i32);
+            if !focus::nth(&area, &format!("tr[data-row='{next}']"), 0) {
+                // Not in the page yet: draw the rows around it, then give it the focus, which scrolls there.
+                let (row, shown, _) = *view;
+                *wanted.borrow_mut() = Some(next);
+                view.set((row, shown, (next as f64 * row - shown / 2.0).max(0.0)));
             }
         })
     };
@@ -238,6 +252,16 @@ fn head(column: &Column, sort: Option<&Sort>, onsort: &Callback<Sort>) -> Html {
             }
         </th>
     }
+}
+
+/// The height of a row: the mean of those in the page, as one pixel more or less adds up over thousands.
+fn row_height_in(area: &web_sys::Element) -> f64 {
+    let rows = focus::within(area, "tbody > tr[data-row]");
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return 0.0;
+    };
+    let (first, last) = (first.get_bounding_client_rect(), last.get_bounding_client_rect());
+    (last.bottom() - first.top()) / rows.len() as f64
 }
 
 /// The room of rows that are not in the page.
