@@ -3,6 +3,7 @@
 pub mod app;
 pub mod chart;
 pub mod hooks;
+pub mod inspector;
 pub mod layout;
 pub mod pages;
 pub mod parts;

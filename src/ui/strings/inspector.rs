@@ -1,0 +1,57 @@
+//! Words of the inspector and of the lists of resources.
+
+super::phrases! {
+    empty: "Select anything on the map to see what it is, why it is so, and what it can do.";
+    why: "Why?";
+    facts: "Facts";
+    roles: "Roles";
+    log: "Log";
+    json: "JSON";
+    events: "Events";
+    views: "Views of this resource";
+    if_nothing_changes: "If nothing changes";
+    in_time: "in";
+    no_events: "Nothing has happened to it yet.";
+    no_roles: "No role is worn here: neither an execution role nor a task role.";
+    no_log_lines: "Its containers have written nothing yet.";
+    no_json: "Nothing describes it any more.";
+    no_why: "It has been there from the beginning.";
+    relations: "Related";
+    actions: "Actions";
+    life: "Life of the task";
+    container: "Container";
+    answer_of: "Answer of";
+    can: "may";
+    cannot: "may not";
+    gone: "It is gone. What is left are its events.";
+    back: "Back to the map";
+    done: "Done.";
+    refused: "Refused";
+    source: "Source:";
+    list_empty: "There are none.";
+    all_resources: "All resources";
+    clusters: "Clusters";
+    services: "Services";
+    tasks: "Tasks";
+    definitions: "Task definitions";
+    balancers: "Load balancers";
+    groups: "Target groups";
+    roles_kind: "Roles";
+    log_groups: "Log groups";
+    vpcs: "VPCs";
+    security_groups: "Security groups";
+    traffic: "Traffic";
+    compute: "ECS";
+    balancing: "Load balancing";
+    identity: "Identity and logs";
+    network: "Network";
+    world: "World";
+    create: "Create";
+    name: "Name";
+    state: "State";
+    detail: "About";
+    new_of: "Create one";
+    sure: "This takes it away for good; undo brings it back.";
+    sure_title: "Are you sure?";
+    cancel: "Cancel";
+}
