@@ -8,6 +8,7 @@ pub mod layout;
 pub mod pages;
 pub mod parts;
 pub mod routes;
+pub mod sandbox;
 pub mod store;
 pub mod strings;
 

@@ -41,7 +41,10 @@ impl Route {
 
     /// For a link with a query: `#/sandbox?kind=tasks`.
     pub fn href_with(&self, query: &[(&str, &str)]) -> String {
-        let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let pairs: Vec<String> = query
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
         format!("{}?{}", self.href(), pairs.join("&"))
     }
 

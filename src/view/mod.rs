@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod chart;
 pub mod cost;
+pub mod hands_on;
 pub mod inspect;
 pub mod map;
 pub mod nav;

@@ -40,7 +40,11 @@ pub fn Actions(props: &ActionsProps) -> Html {
         })
     };
     let button = |action: &Action| {
-        let kind = if action.danger { ButtonKind::Bad } else { ButtonKind::Plain };
+        let kind = if action.danger {
+            ButtonKind::Bad
+        } else {
+            ButtonKind::Plain
+        };
         let (does, danger, label) = (action.does.clone(), action.danger, action.label);
         let (send, asking, onvisit) = (send.clone(), asking.clone(), props.onvisit.clone());
         let onclick = Callback::from(move |_: MouseEvent| match &does {
@@ -48,7 +52,10 @@ pub fn Actions(props: &ActionsProps) -> Html {
             Does::Call(call) => send.emit(call.clone()),
             Does::Visit(url) => onvisit.emit(url.clone().into()),
             Does::Form(operation, input) => {
-                Route::New { operation: (*operation).to_string() }.go_with(&[("input", &input.to_string())]);
+                Route::New {
+                    operation: (*operation).to_string(),
+                }
+                .go_with(&[("input", &input.to_string())]);
             }
         });
         html! { <Button key={label} {kind} {onclick}>{label}</Button> }
@@ -72,7 +79,9 @@ fn confirm(asking: &UseStateHandle<Option<(AttrValue, Call)>>, send: &Callback<C
         let asking = asking.clone();
         Callback::from(move |()| asking.set(None))
     };
-    let Some((label, call)) = (**asking).clone() else { return html! {} };
+    let Some((label, call)) = (**asking).clone() else {
+        return html! {};
+    };
     let cli = crate::terminal::to_cli_lines(&call);
     let go = {
         let (send, call) = (send.clone(), call);

@@ -43,7 +43,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     }
     tabs.push(Tab::new("events", words::events()));
     tabs.push(Tab::new("json", words::json()));
-    let shown = if tabs.iter().any(|tab| tab.id == props.view) { props.view.clone() } else { "why".into() };
+    let shown = if tabs.iter().any(|tab| tab.id == props.view) {
+        props.view.clone()
+    } else {
+        "why".into()
+    };
     let body = match shown.as_str() {
         "facts" => html! { <>{facts(&it.facts, &select)}{relations(&it.relations, &select)}</> },
         "roles" => roles::view(&it.roles, &select),
@@ -118,7 +122,10 @@ fn facts(facts: &[Fact], select: &Callback<AttrValue>) -> Html {
         let how = fact.how.as_ref().map(|rule| {
             html! { <small class="how">{rule.says}{" "}<Fidelity label={rule.label} />{" "}<span class="quiet">{words::source()}{" "}{rule.source}</span></small> }
         });
-        (AttrValue::from(fact.label), html! { <>{value}{how.unwrap_or_default()}</> })
+        (
+            AttrValue::from(fact.label),
+            html! { <>{value}{how.unwrap_or_default()}</> },
+        )
     };
     html! { <Facts facts={facts.iter().map(fact).collect::<Vec<_>>()} /> }
 }
@@ -155,7 +162,9 @@ fn events(lines: &[Line]) -> Html {
 }
 
 fn json(it: &inspect::Inspector) -> Html {
-    let Some((call, value)) = &it.json else { return html! { <p class="quiet">{words::no_json()}</p> } };
+    let Some((call, value)) = &it.json else {
+        return html! { <p class="quiet">{words::no_json()}</p> };
+    };
     let text = crate::aws::shape::service(&call.service)
         .and_then(|service| {
             let shape = service.operation(&call.operation)?.output.as_deref()?;

@@ -28,8 +28,11 @@ pub fn view(roles: &[Role], select: &Callback<AttrValue>) -> Html {
 }
 
 fn check((action, allowed, message): &(String, bool, String)) -> Html {
-    let (glyph, word, state) =
-        if *allowed { (Glyph::Check, words::can(), "ok") } else { (Glyph::StateBad, words::cannot(), "bad") };
+    let (glyph, word, state) = if *allowed {
+        (Glyph::Check, words::can(), "ok")
+    } else {
+        (Glyph::StateBad, words::cannot(), "bad")
+    };
     html! {
         <li data-s={state}>
             <Icon name={glyph} size={IconSize::Small} />{" "}{word}{" "}<code>{action}</code>

@@ -19,7 +19,11 @@ pub fn WhyTree(props: &WhyTreeProps) -> Html {
     let onselect = {
         let root = props.why.root.clone();
         Callback::from(move |id: AttrValue| {
-            let at = id.parse().ok().and_then(|seq| find(root.as_ref()?, seq)).map(|step| step.at);
+            let at = id
+                .parse()
+                .ok()
+                .and_then(|seq| find(root.as_ref()?, seq))
+                .map(|step| step.at);
             if let Some(at) = at {
                 desk.run(false);
                 desk.act(|session| {
@@ -56,7 +60,10 @@ fn node(step: &Step) -> TreeNode {
         html! { <small>{rule.says}{" "}<Fidelity label={rule.label} /></small> }
     });
     let text = html! { <>{&step.text}<small><time>{step.at.clock()}</time></small>{rule.unwrap_or_default()}</> };
-    TreeNode::new(step.seq.to_string(), text).glyph(glyph).state(step.state).with(step.causes.iter().map(node).collect())
+    TreeNode::new(step.seq.to_string(), text)
+        .glyph(glyph)
+        .state(step.state)
+        .with(step.causes.iter().map(node).collect())
 }
 
 fn find(step: &Step, seq: u64) -> Option<&Step> {

@@ -32,6 +32,7 @@ macro_rules! phrases {
 pub(crate) use phrases;
 
 pub mod frame;
+pub mod guide;
 pub mod inspector;
 pub mod pages;
 pub mod parts;

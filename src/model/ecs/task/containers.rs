@@ -63,6 +63,9 @@ pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
     let Some(program) = container.program.clone() else {
         return;
     };
+    if let Some(error) = program.start_error.clone() {
+        return cannot_start(world, because, number, index, &error);
+    }
     let (name, arn, log) = (container.name.clone(), task.arn(), spec.log.clone());
     let (stream, timeout) = (
         log.as_ref().map(|l| stream_name(l, &name, &task.id)),
@@ -112,6 +115,20 @@ pub fn up(world: &mut World, because: Seq, number: u64, index: usize) {
     }
     health::plan_first(world, seq, number, index);
     start_ready(world, seq, number);
+}
+
+/// A container whose command cannot be executed: the task fails to start, with the reason at the container.
+fn cannot_start(world: &mut World, because: Seq, number: u64, index: usize, error: &str) {
+    let reason = format!("CannotStartContainerError: {error}");
+    let Some(task) = world.ecs.task_mut(number) else { return };
+    let arn = task.arn();
+    if let Some(container) = task.containers.get_mut(index) {
+        container.status = ContainerStatus::Stopped;
+        container.starting = false;
+        container.reason = Some(reason.clone());
+    }
+    let seq = world.tell(New::of(Kind::Container, arn, because, reason).rule("task.stop").bad());
+    super::start::give_up(world, seq, number, "Task failed to start");
 }
 
 /// A container's main process has ended.

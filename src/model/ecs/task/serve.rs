@@ -61,7 +61,7 @@ pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted
         status,
         headers,
         body,
-        millis: program.latency_ms + wait,
+        millis: registry::latency_ms(&program, &request.path) + wait,
     }
 }
 
@@ -91,7 +91,10 @@ pub fn serve_second(world: &mut World, ip: &str, port: u16, path: &str, requests
     let taken = requests.min(room);
     served.timed_out = requests - taken;
     let last_wait = wait + (taken * cost).saturating_sub(per_second) * 1000 / per_second.max(1);
-    let (first, last) = (program.latency_ms + wait, program.latency_ms + last_wait);
+    let (first, last) = (
+        registry::latency_ms(&program, path) + wait,
+        registry::latency_ms(&program, path) + last_wait,
+    );
     served.latency_sum_ms = (first + last) * taken / 2;
     served.latency_max_ms = if taken > 0 { last } else { 0 };
     match status {

@@ -1,0 +1,173 @@
+//! The hands-on as a list of goals: what has been done, and what comes next.
+//!
+//! Invariant: a goal is met by the state of the world, however it came about.
+
+use crate::model::World;
+use crate::model::balancing::{Health, TargetGroup};
+use crate::model::ecs::task::Status;
+use crate::model::registry::Site;
+use crate::model::{Command, Inject};
+use crate::session::Session;
+use serde_json::{Value, json};
+
+/// A goal of the hands-on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    Cluster,
+    Definition,
+    Balancer,
+    Service,
+    Scale,
+    Refresh,
+}
+
+/// A goal and whether it is met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub goal: Goal,
+    pub met: bool,
+    /// What is there of what is asked for: `2 of 3 healthy`.
+    pub now: Option<String>,
+    /// The form that does it: operation and input.
+    pub form: Option<(&'static str, Value)>,
+}
+
+/// Different addresses that must answer, and tasks that must run.
+const TASKS: usize = 3;
+
+/// The steps in order.
+pub fn steps(session: &Session) -> Vec<Step> {
+    let world = session.world();
+    let cluster = world.ecs().clusters().find(|c| c.active).map(|c| c.name.clone());
+    let definition = hello(world);
+    let group = world
+        .balancing()
+        .groups()
+        .find(|g| g.target_type == "ip" && !g.load_balancers.is_empty());
+    let healthy = world
+        .balancing()
+        .groups()
+        .map(|g| g.count(Health::Healthy))
+        .max()
+        .unwrap_or(0);
+    let service = world
+        .ecs()
+        .services()
+        .find(|s| s.status.word() == "ACTIVE" && !s.attached.is_empty());
+    let running = service.map_or(0, |s| s.counts(world, None).0) as usize;
+    let requests = session
+        .log()
+        .iter()
+        .filter(|e| matches!(&e.command, Command::Inject(Inject::Http { .. })))
+        .count();
+    let step =
+        |goal: Goal, met: bool, now: Option<String>, form: Option<(&'static str, Value)>| Step { goal, met, now, form };
+    vec![
+        step(
+            Goal::Cluster,
+            cluster.is_some(),
+            cluster.clone(),
+            Some(("CreateCluster", json!({}))),
+        ),
+        step(
+            Goal::Definition,
+            definition.is_some(),
+            definition.clone(),
+            Some(("RegisterTaskDefinition", hello_definition())),
+        ),
+        step(
+            Goal::Balancer,
+            group.is_some(),
+            group.map(|g| g.name.clone()),
+            Some((next_of_balancer(world), json!({}))),
+        ),
+        step(
+            Goal::Service,
+            service.is_some() && healthy > 0,
+            service
+                .map(|s| format!("{running} running, {healthy} healthy"))
+                .filter(|_| healthy == 0),
+            Some((
+                "CreateService",
+                service_input(cluster.as_deref(), definition.as_deref(), group),
+            )),
+        ),
+        step(
+            Goal::Scale,
+            running >= TASKS && healthy >= TASKS,
+            service.map(|_| format!("{healthy} of {TASKS} healthy")),
+            service.map(|s| {
+                (
+                    "UpdateService",
+                    json!({"cluster": s.cluster, "service": s.name, "desiredCount": TASKS}),
+                )
+            }),
+        ),
+        step(Goal::Refresh, healthy >= TASKS && requests >= TASKS, None, None),
+    ]
+}
+
+/// The URL to open once something answers.
+pub fn url(world: &World) -> Option<String> {
+    let active = world.balancing().load_balancers().find(|b| b.active)?;
+    Some(format!("http://{}/", active.dns_name))
+}
+
+/// A family whose container is `nginxdemos/hello`.
+fn hello(world: &World) -> Option<String> {
+    let is_hello = |image: &str| {
+        let found = world.registry().resolve(image).map(|i| i.program.site);
+        matches!(found, Ok(Site::Hello | Site::HelloText))
+    };
+    let families = world.ecs().families().values().filter_map(|f| f.latest());
+    families
+        .filter(|d| d.spec.containers.iter().any(|c| is_hello(&c.image)))
+        .map(|d| d.name())
+        .next()
+}
+
+fn hello_definition() -> Value {
+    json!({
+        "family": "hello", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "containerDefinitions": [
+            {"name": "hello", "image": "nginxdemos/hello", "portMappings": [{"containerPort": 80, "protocol": "tcp"}], "essential": true}
+        ],
+    })
+}
+
+/// What of a load balancer is missing first.
+fn next_of_balancer(world: &World) -> &'static str {
+    if world.balancing().load_balancers().next().is_none() {
+        "CreateLoadBalancer"
+    } else if !world.balancing().groups().any(|g| g.target_type == "ip") {
+        "CreateTargetGroup"
+    } else {
+        "CreateListener"
+    }
+}
+
+fn service_input(cluster: Option<&str>, definition: Option<&str>, group: Option<&TargetGroup>) -> Value {
+    let mut input = json!({"serviceName": "web", "desiredCount": 1, "launchType": "FARGATE"});
+    if let Some(cluster) = cluster {
+        input["cluster"] = json!(cluster);
+    }
+    if let Some(definition) = definition {
+        input["taskDefinition"] = json!(definition);
+    }
+    if let Some(group) = group {
+        input["loadBalancers"] = json!([{"targetGroupArn": group.arn, "containerName": "hello", "containerPort": 80}]);
+    }
+    input
+}
+
+/// A sentence about the world for the phone's sheet and the page's title: `3 tasks running`.
+pub fn summary(world: &World) -> String {
+    let tasks = || world.ecs().tasks();
+    let running = tasks().filter(|t| t.status == Status::Running).count();
+    let starting = tasks().filter(|t| t.status < Status::Running).count();
+    match (running, starting) {
+        (0, 0) => "Nothing runs".into(),
+        (running, 0) => format!("{running} running"),
+        (running, starting) => format!("{running} running, {starting} starting"),
+    }
+}
