@@ -1,0 +1,138 @@
+//! Storms: drawn commands and faults on a living world, invariants after each command.
+//!
+//! `STORM_SEED=n` runs one storm again. A failure prints the seed and the shortest script that still fails.
+
+#![allow(clippy::disallowed_methods)]
+
+mod commands;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use taskyard::base::rng::Draw;
+use taskyard::base::time::Span;
+use taskyard::model::{Command, World};
+
+/// Storms of one run, and commands of one storm.
+const STORMS: u64 = 12;
+const COMMANDS: u64 = 150;
+
+/// What holds between one state of the world and the next: by task, its status and version.
+type Seen = BTreeMap<u64, (taskyard::model::ecs::task::Status, u64)>;
+
+/// Applies a command and gives what is wrong afterwards.
+fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
+    let until = match command {
+        Command::Advance(span) => world.now() + Span(*span),
+        _ => world.now(),
+    };
+    let first = world.events().next_seq();
+    let mut outcome = world.apply(command);
+    for _ in 0..1000 {
+        if outcome.complete && world.now() >= until {
+            break;
+        }
+        outcome = world.apply(&Command::Advance(until.since(world.now()).0));
+    }
+    let mut faults = world.faults();
+    if !outcome.complete || world.now() != until {
+        faults.push(format!("time stands still at {} instead of {until}", world.now()));
+    }
+    if world.events().next_seq() < first {
+        faults.push("events were forgotten".into());
+    }
+    for task in world.ecs().tasks() {
+        let new = (task.status, task.version);
+        if let Some(old) = seen.insert(task.number, new) {
+            if new.0 < old.0 {
+                faults.push(format!("task {} went back from {} to {}", task.label(), old.0.word(), new.0.word()));
+            }
+            if new.0 > old.0 && new.1 <= old.1 {
+                faults.push(format!("task {} changed and its version did not rise", task.label()));
+            }
+        }
+    }
+    faults
+}
+
+/// The first fault of a script on a new world and how many commands it took; panics count as faults.
+fn run(seed: u64, script: &[Command]) -> Option<(usize, String)> {
+    let mut world = World::new(seed);
+    let mut seen = Seen::new();
+    for (n, command) in script.iter().enumerate() {
+        let faults = catch_unwind(AssertUnwindSafe(|| apply(&mut world, command, &mut seen)));
+        let faults = faults.unwrap_or_else(|_| vec!["the model panicked".into()]);
+        if let Some(fault) = faults.first() {
+            return Some((n + 1, fault.clone()));
+        }
+    }
+    None
+}
+
+/// Leaves out what the failure does not need: ever smaller pieces, until none can go.
+fn shorten(script: Vec<Command>, fails: impl Fn(&[Command]) -> Option<usize>) -> Vec<Command> {
+    let mut script = script;
+    let mut piece = script.len() / 2;
+    while piece > 0 {
+        let mut at = 0;
+        while at < script.len() {
+            let mut fewer = script.clone();
+            fewer.drain(at..(at + piece).min(script.len()));
+            match fails(&fewer) {
+                Some(length) => {
+                    fewer.truncate(length);
+                    script = fewer;
+                }
+                None => at += piece,
+            }
+        }
+        piece /= 2;
+    }
+    script
+}
+
+fn storm(seed: u64) {
+    let mut world = World::new(seed);
+    let mut script = commands::ground(&mut world.clone());
+    let mut seen = Seen::new();
+    let mut faults = Vec::new();
+    for n in 0..COMMANDS {
+        let command = match script.get(n as usize) {
+            Some(command) => command.clone(),
+            None => {
+                let command = commands::command(&world, Draw::of(seed, "dice", n).next());
+                script.push(command.clone());
+                command
+            }
+        };
+        let found = catch_unwind(AssertUnwindSafe(|| apply(&mut world, &command, &mut seen)));
+        faults = found.unwrap_or_else(|_| vec!["the model panicked".into()]);
+        if !faults.is_empty() {
+            break;
+        }
+    }
+    if let Some(fault) = faults.first() {
+        let script = shorten(script, |fewer| run(seed, fewer).map(|(length, _)| length));
+        let last = run(seed, &script).map(|(_, fault)| fault).unwrap_or_default();
+        let lines: Vec<String> = script.iter().map(|c| serde_json::to_string(c).unwrap()).collect();
+        panic!("storm {seed}: {fault}\nshortened to {} commands ({last}):\n{}", lines.len(), lines.join("\n"));
+    }
+}
+
+#[test]
+fn no_storm_breaks_an_invariant() {
+    if let Some(seed) = std::env::var("STORM_SEED").ok().and_then(|seed| seed.parse().ok()) {
+        return storm(seed);
+    }
+    (1..=STORMS).for_each(storm);
+}
+
+#[test]
+fn a_script_is_shortened_to_what_fails() {
+    let script: Vec<Command> = (0..40).map(Command::Advance).collect();
+    let fails = |script: &[Command]| {
+        let seven = script.iter().position(|c| *c == Command::Advance(7))?;
+        let rest = script[seven..].iter().position(|c| *c == Command::Advance(30))?;
+        Some(seven + rest + 1)
+    };
+    assert_eq!(shorten(script, fails), [Command::Advance(7), Command::Advance(30)]);
+}
