@@ -61,7 +61,10 @@ fn dice(most: usize) -> impl Strategy<Value = Vec<u64>> {
 }
 
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(48);
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(48);
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -230,7 +233,13 @@ proptest! {
 
 #[test]
 fn seeds_differ_in_ids_and_agree_with_themselves() {
-    let subnets = |seed| World::new(seed).network().subnets().map(|s| s.id.clone()).collect::<Vec<_>>();
+    let subnets = |seed| {
+        World::new(seed)
+            .network()
+            .subnets()
+            .map(|s| s.id.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(subnets(1), subnets(1));
     assert!(subnets(1).iter().all(|id| !subnets(2).contains(id)));
 }
@@ -240,11 +249,23 @@ fn the_finished_hands_on_serves_its_visitors() {
     let mut session = Session::new(3, "hands-on").unwrap();
     assert_eq!(session.log_len(), 0);
     session.advance(Span::mins(3));
-    let running = session.world().ecs().tasks().filter(|t| t.status.word() == "RUNNING").count();
+    let running = session
+        .world()
+        .ecs()
+        .tasks()
+        .filter(|t| t.status.word() == "RUNNING")
+        .count();
     assert_eq!(running, 1);
     assert_eq!(session.world().traffic().sources().count(), 1);
     let commands = scenario::commands("hands-on", 3).unwrap();
-    assert!(commands.iter().any(|c| matches!(c, Command::Call(call) if call.operation == "CreateService")));
+    assert!(
+        commands
+            .iter()
+            .any(|c| matches!(c, Command::Call(call) if call.operation == "CreateService"))
+    );
     let group = session.world().balancing().groups().next().cloned().unwrap();
-    assert_eq!(group.targets.iter().map(|t| t.health.word()).collect::<Vec<_>>(), ["healthy"]);
+    assert_eq!(
+        group.targets.iter().map(|t| t.health.word()).collect::<Vec<_>>(),
+        ["healthy"]
+    );
 }

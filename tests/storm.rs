@@ -44,7 +44,12 @@ fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
         let new = (task.status, task.version);
         if let Some(old) = seen.insert(task.number, new) {
             if new.0 < old.0 {
-                faults.push(format!("task {} went back from {} to {}", task.label(), old.0.word(), new.0.word()));
+                faults.push(format!(
+                    "task {} went back from {} to {}",
+                    task.label(),
+                    old.0.word(),
+                    new.0.word()
+                ));
             }
             if new.0 > old.0 && new.1 <= old.1 {
                 faults.push(format!("task {} changed and its version did not rise", task.label()));
@@ -114,7 +119,11 @@ fn storm(seed: u64) {
         let script = shorten(script, |fewer| run(seed, fewer).map(|(length, _)| length));
         let last = run(seed, &script).map(|(_, fault)| fault).unwrap_or_default();
         let lines: Vec<String> = script.iter().map(|c| serde_json::to_string(c).unwrap()).collect();
-        panic!("storm {seed}: {fault}\nshortened to {} commands ({last}):\n{}", lines.len(), lines.join("\n"));
+        panic!(
+            "storm {seed}: {fault}\nshortened to {} commands ({last}):\n{}",
+            lines.len(),
+            lines.join("\n")
+        );
     }
 }
 

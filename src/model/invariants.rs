@@ -15,11 +15,19 @@ impl World {
             self.task_faults(task, &mut faults);
         }
         for cluster in self.ecs.clusters() {
-            let counted: BTreeSet<u64> = self.ecs.tasks().filter(|t| t.cluster == cluster.name).map(|t| t.number).collect();
+            let counted: BTreeSet<u64> = self
+                .ecs
+                .tasks()
+                .filter(|t| t.cluster == cluster.name)
+                .map(|t| t.number)
+                .collect();
             if counted != cluster.tasks {
                 faults.push(format!("cluster {} lists other tasks than stand in it", cluster.name));
             }
-            let lives = self.ecs.tasks().any(|t| t.cluster == cluster.name && t.status < Status::Stopped);
+            let lives = self
+                .ecs
+                .tasks()
+                .any(|t| t.cluster == cluster.name && t.status < Status::Stopped);
             if !cluster.active && lives {
                 faults.push(format!("cluster {} is INACTIVE and has tasks", cluster.name));
             }
@@ -99,14 +107,24 @@ impl World {
         {
             fault("has an interface of another owner or address");
         }
-        let running = task.containers.iter().filter(|c| c.status == ContainerStatus::Running).count();
+        let running = task
+            .containers
+            .iter()
+            .filter(|c| c.status == ContainerStatus::Running)
+            .count();
         if running > 0 && !(Status::Pending..=Status::Stopping).contains(&task.status) {
             fault("has running containers");
         }
         if task.status == Status::Running && running == 0 {
             fault("has no running container");
         }
-        let order = [Some(task.created_at), task.connected_at, task.started_at, task.stopping_at, task.stopped_at];
+        let order = [
+            Some(task.created_at),
+            task.connected_at,
+            task.started_at,
+            task.stopping_at,
+            task.stopped_at,
+        ];
         let known: Vec<_> = order.iter().flatten().collect();
         if !known.is_sorted() || known.last().is_some_and(|last| **last > self.now) {
             fault("its times are out of order");
@@ -122,7 +140,11 @@ impl World {
         if service.status == ServiceStatus::Inactive && !service.deployments.is_empty() {
             fault("is INACTIVE and has deployments".into());
         }
-        let own = |n: &u64| self.ecs.task(*n).filter(|t| t.service.as_deref() == Some(&service.name));
+        let own = |n: &u64| {
+            self.ecs
+                .task(*n)
+                .filter(|t| t.service.as_deref() == Some(&service.name))
+        };
         if service.tasks.iter().any(|n| own(n).is_none()) {
             fault("lists a task that is not its own".into());
         }
@@ -130,15 +152,23 @@ impl World {
         let (running, pending) = service.counts(self, None);
         // Only launches are bounded: a lowered desired count leaves more tasks until they are stopped.
         if pending > upper.max(service.desired) && running + pending > upper && self.steady_desired(service) {
-            fault(format!("{running} running and {pending} pending tasks, at most {upper} allowed"));
+            fault(format!(
+                "{running} running and {pending} pending tasks, at most {upper} allowed"
+            ));
         }
         if service.due.is_some_and(|due| due < self.now) {
             fault("its reconciliation is overdue".into());
         }
         for task in service.tasks.iter().filter_map(|n| self.ecs.task(*n)) {
-            let known = task.targets.iter().filter(|(group, _)| self.balancing.group(group).is_some());
+            let known = task
+                .targets
+                .iter()
+                .filter(|(group, _)| self.balancing.group(group).is_some());
             let ip = task.private_ip.as_deref().unwrap_or_default();
-            let registered = known.filter(|(group, port)| self.balancing.target(group, ip, *port).is_none()).count() == 0;
+            let registered = known
+                .filter(|(group, port)| self.balancing.target(group, ip, *port).is_none())
+                .count()
+                == 0;
             if task.status == Status::Running && !registered {
                 fault(format!("running task {} is missing from a target group", task.label()));
             }
@@ -150,7 +180,12 @@ impl World {
 
     /// Whether the desired count has been the same for as long as the history tells of the tasks now there.
     fn steady_desired(&self, service: &Service) -> bool {
-        service.history.iter().rev().take(2).all(|(_, desired, ..)| *desired == service.desired)
+        service
+            .history
+            .iter()
+            .rev()
+            .take(2)
+            .all(|(_, desired, ..)| *desired == service.desired)
     }
 
     fn network_faults(&self, faults: &mut Vec<String>) {
@@ -158,7 +193,10 @@ impl World {
         let mut used: BTreeMap<&str, u32> = BTreeMap::new();
         for interface in self.network.interfaces() {
             *used.entry(&interface.subnet).or_default() += 1;
-            for ip in [Some(&interface.private_ip), interface.public_ip.as_ref()].into_iter().flatten() {
+            for ip in [Some(&interface.private_ip), interface.public_ip.as_ref()]
+                .into_iter()
+                .flatten()
+            {
                 if let Some(other) = addresses.insert(ip, &interface.id) {
                     faults.push(format!("{} and {other} both hold {ip}", interface.id));
                 }
@@ -166,7 +204,11 @@ impl World {
                     faults.push(format!("{} is not found by its address {ip}", interface.id));
                 }
             }
-            if !self.network.by_owner(&interface.owner).any(|found| found.id == interface.id) {
+            if !self
+                .network
+                .by_owner(&interface.owner)
+                .any(|found| found.id == interface.id)
+            {
                 faults.push(format!("{} is not found by its owner", interface.id));
             }
             if interface.owner.contains(":task/") {
@@ -180,7 +222,11 @@ impl World {
             let usable = subnet.cidr.usable();
             let free = usable.end() + 1 - usable.start() - used.get(subnet.id.as_str()).copied().unwrap_or(0);
             if subnet.available() != free {
-                faults.push(format!("subnet {} counts {} free addresses, not {free}", subnet.id, subnet.available()));
+                faults.push(format!(
+                    "subnet {} counts {} free addresses, not {free}",
+                    subnet.id,
+                    subnet.available()
+                ));
             }
         }
     }
@@ -193,7 +239,10 @@ impl World {
                     faults.push(format!("{} holds {}:{} twice", group.name, target.id, target.port));
                 }
                 if target.changed >= self.events.next_seq() {
-                    faults.push(format!("{}: the health of {} comes from nowhere", group.name, target.id));
+                    faults.push(format!(
+                        "{}: the health of {} comes from nowhere",
+                        group.name, target.id
+                    ));
                 }
             }
             for balancer in &group.load_balancers {

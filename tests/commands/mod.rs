@@ -9,7 +9,12 @@ use taskyard::base::rng::Draw;
 use taskyard::model::command::{Inject, Profile};
 use taskyard::model::{Command, World};
 
-const CLUSTERS: &[&str] = &["default", "yard", "arn:aws:ecs:us-east-1:123456789012:cluster/yard", "nowhere"];
+const CLUSTERS: &[&str] = &[
+    "default",
+    "yard",
+    "arn:aws:ecs:us-east-1:123456789012:cluster/yard",
+    "nowhere",
+];
 const FAMILIES: &[&str] = &["hello", "crasher", "pair", "hello:1", "none:9"];
 const SERVICES: &[&str] = &["web", "api", "ghost"];
 const GROUPS: &[&str] = &["blue", "green"];
@@ -40,12 +45,27 @@ pub fn ground(world: &mut World) -> Vec<Command> {
     let subnets = subnets(world);
     call(world, "ecs", "CreateCluster", json!({"clusterName": "yard"}));
     call(world, "ecs", "CreateCluster", json!({}));
-    call(world, "ecs", "RegisterTaskDefinition", definition("hello", "nginxdemos/hello", ("256", "512")));
-    call(world, "ecs", "RegisterTaskDefinition", definition("crasher", "no/such:image", ("256", "512")));
+    call(
+        world,
+        "ecs",
+        "RegisterTaskDefinition",
+        definition("hello", "nginxdemos/hello", ("256", "512")),
+    );
+    call(
+        world,
+        "ecs",
+        "RegisterTaskDefinition",
+        definition("crasher", "no/such:image", ("256", "512")),
+    );
     let vpc = world.network().default_vpc().map(|vpc| vpc.id.clone());
     let group = json!({"Name": "blue", "Protocol": "HTTP", "Port": 80, "VpcId": vpc, "TargetType": "ip"});
     let group = call(world, "elbv2", "CreateTargetGroup", group)["TargetGroups"][0]["TargetGroupArn"].clone();
-    let balancer = call(world, "elbv2", "CreateLoadBalancer", json!({"Name": "front", "Subnets": subnets}));
+    let balancer = call(
+        world,
+        "elbv2",
+        "CreateLoadBalancer",
+        json!({"Name": "front", "Subnets": subnets}),
+    );
     let listener = json!({
         "LoadBalancerArn": balancer["LoadBalancers"][0]["LoadBalancerArn"], "Protocol": "HTTP", "Port": 80,
         "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}],
@@ -71,7 +91,9 @@ impl Die {
 
     fn one(&mut self, from: &[String]) -> String {
         match from.is_empty() || self.of(12) == 0 {
-            true => self.pick(&["", "x", "arn:aws:ecs:us-east-1:123456789012:task/yard/0", "eni-0", "💥"]).into(),
+            true => self
+                .pick(&["", "x", "arn:aws:ecs:us-east-1:123456789012:task/yard/0", "eni-0", "💥"])
+                .into(),
             false => from[self.of(from.len() as u64) as usize].clone(),
         }
     }
@@ -87,19 +109,28 @@ fn ecs(world: &World, die: &mut Die) -> Command {
         "deploymentCircuitBreaker": {"enable": die.of(2) == 0, "rollback": die.of(2) == 0}});
     let subnets = subnets(world);
     let (operation, input) = match die.of(22) {
-        0 => ("CreateCluster", json!({"clusterName": die.pick(&["yard", "default", "bad name!", ""])})),
+        0 => (
+            "CreateCluster",
+            json!({"clusterName": die.pick(&["yard", "default", "bad name!", ""])}),
+        ),
         1 => ("DeleteCluster", json!({"cluster": cluster})),
         2..4 => {
             let size = die.pick(SIZES);
             ("RegisterTaskDefinition", definition(family, die.pick(IMAGES), size))
         }
-        4 => ("DeregisterTaskDefinition", json!({"taskDefinition": format!("hello:{}", die.of(3))})),
+        4 => (
+            "DeregisterTaskDefinition",
+            json!({"taskDefinition": format!("hello:{}", die.of(3))}),
+        ),
         5..8 => {
             let input = json!({"cluster": cluster, "taskDefinition": family, "count": count, "launchType": "FARGATE",
                 "networkConfiguration": network(&subnets)});
             ("RunTask", input)
         }
-        8..11 => ("StopTask", json!({"cluster": cluster, "task": task(die), "reason": "storm"})),
+        8..11 => (
+            "StopTask",
+            json!({"cluster": cluster, "task": task(die), "reason": "storm"}),
+        ),
         11..14 => {
             let mut input = json!({"cluster": cluster, "serviceName": service, "taskDefinition": family,
                 "desiredCount": count, "launchType": "FARGATE", "networkConfiguration": network(&subnets),
@@ -122,13 +153,22 @@ fn ecs(world: &World, die: &mut Die) -> Command {
             }
             ("UpdateService", input)
         }
-        18 => ("DeleteService", json!({"cluster": cluster, "service": service, "force": die.of(2) == 0})),
+        18 => (
+            "DeleteService",
+            json!({"cluster": cluster, "service": service, "force": die.of(2) == 0}),
+        ),
         19 => {
             let key = die.pick(&["team", "aws:x", ""]);
-            ("TagResource", json!({"resourceArn": task(die), "tags": [{"key": key, "value": "v"}]}))
+            (
+                "TagResource",
+                json!({"resourceArn": task(die), "tags": [{"key": key, "value": "v"}]}),
+            )
         }
         20 => ("DescribeTasks", json!({"cluster": cluster, "tasks": [task(die)]})),
-        _ => (die.pick(&["RunTask", "Nonsense", "CreateService"]), json!({"cluster": [1], "count": -1})),
+        _ => (
+            die.pick(&["RunTask", "Nonsense", "CreateService"]),
+            json!({"cluster": [1], "count": -1}),
+        ),
     };
     Command::Call(Call::new("ecs", operation, input))
 }
@@ -138,7 +178,13 @@ fn balancing(world: &World, die: &mut Die) -> Command {
     let balancers: Vec<String> = world.balancing().load_balancers().map(|b| b.arn.clone()).collect();
     let listeners: Vec<String> = balancers
         .iter()
-        .flat_map(|b| world.balancing().listeners(b).map(|l| l.arn.clone()).collect::<Vec<_>>())
+        .flat_map(|b| {
+            world
+                .balancing()
+                .listeners(b)
+                .map(|l| l.arn.clone())
+                .collect::<Vec<_>>()
+        })
         .collect();
     let vpc = world.network().default_vpc().map(|vpc| vpc.id.clone());
     let target = |die: &mut Die| {
@@ -147,7 +193,10 @@ fn balancing(world: &World, die: &mut Die) -> Command {
     };
     let forward = |die: &mut Die| json!([{"Type": "forward", "TargetGroupArn": die.one(&groups)}]);
     let (operation, input) = match die.of(11) {
-        0 => ("CreateLoadBalancer", json!({"Name": die.pick(&["front", "back", "-"]), "Subnets": subnets(world)})),
+        0 => (
+            "CreateLoadBalancer",
+            json!({"Name": die.pick(&["front", "back", "-"]), "Subnets": subnets(world)}),
+        ),
         1 => ("DeleteLoadBalancer", json!({"LoadBalancerArn": die.one(&balancers)})),
         2 => {
             let name = die.pick(GROUPS);
@@ -162,12 +211,24 @@ fn balancing(world: &World, die: &mut Die) -> Command {
             ("CreateListener", input)
         }
         6 => ("DeleteListener", json!({"ListenerArn": die.one(&listeners)})),
-        7 => ("ModifyListener", json!({"ListenerArn": die.one(&listeners), "DefaultActions": forward(die)})),
-        8 => ("RegisterTargets", json!({"TargetGroupArn": die.one(&groups), "Targets": target(die)})),
-        9 => ("DeregisterTargets", json!({"TargetGroupArn": die.one(&groups), "Targets": target(die)})),
+        7 => (
+            "ModifyListener",
+            json!({"ListenerArn": die.one(&listeners), "DefaultActions": forward(die)}),
+        ),
+        8 => (
+            "RegisterTargets",
+            json!({"TargetGroupArn": die.one(&groups), "Targets": target(die)}),
+        ),
+        9 => (
+            "DeregisterTargets",
+            json!({"TargetGroupArn": die.one(&groups), "Targets": target(die)}),
+        ),
         _ => {
             let path = die.pick(&["/", "/missing", "bad"]);
-            ("ModifyTargetGroup", json!({"TargetGroupArn": die.one(&groups), "HealthCheckPath": path}))
+            (
+                "ModifyTargetGroup",
+                json!({"TargetGroupArn": die.one(&groups), "HealthCheckPath": path}),
+            )
         }
     };
     Command::Call(Call::new("elbv2", operation, input))
@@ -181,16 +242,32 @@ fn around(die: &mut Die) -> Command {
     let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": die.pick(&["Allow", "Deny"]),
         "Action": "ecs:*", "Resource": "*"}]});
     let (service, operation, input) = match die.of(8) {
-        0 => ("iam", "CreateRole", json!({"RoleName": role, "AssumeRolePolicyDocument": trust.to_string()})),
+        0 => (
+            "iam",
+            "CreateRole",
+            json!({"RoleName": role, "AssumeRolePolicyDocument": trust.to_string()}),
+        ),
         1 => ("iam", "DeleteRole", json!({"RoleName": role})),
         2 => {
             let input = json!({"RoleName": role, "PolicyName": "p", "PolicyDocument": policy.to_string()});
             ("iam", "PutRolePolicy", input)
         }
         3 => ("iam", "DeleteRolePolicy", json!({"RoleName": role, "PolicyName": "p"})),
-        4 => ("iam", "PutRolePolicy", json!({"RoleName": role, "PolicyName": "p", "PolicyDocument": "{"})),
-        5 => ("logs", "CreateLogGroup", json!({"logGroupName": die.pick(&["/ecs/hello", "bad name"])})),
-        6 => ("ec2", "CreateSecurityGroup", json!({"GroupName": "storm", "Description": "d"})),
+        4 => (
+            "iam",
+            "PutRolePolicy",
+            json!({"RoleName": role, "PolicyName": "p", "PolicyDocument": "{"}),
+        ),
+        5 => (
+            "logs",
+            "CreateLogGroup",
+            json!({"logGroupName": die.pick(&["/ecs/hello", "bad name"])}),
+        ),
+        6 => (
+            "ec2",
+            "CreateSecurityGroup",
+            json!({"GroupName": "storm", "Description": "d"}),
+        ),
         _ => ("sts", "GetCallerIdentity", json!({})),
     };
     Command::Call(Call::new(service, operation, input))
@@ -199,7 +276,12 @@ fn around(die: &mut Die) -> Command {
 fn inject(world: &World, die: &mut Die) -> Command {
     let hosts: Vec<String> = world.balancing().load_balancers().map(|b| b.dns_name.clone()).collect();
     let url = format!("http://{}/", die.one(&hosts));
-    let running: Vec<_> = world.ecs().tasks().filter(|t| t.status.word() == "RUNNING").map(|t| t.arn()).collect();
+    let running: Vec<_> = world
+        .ecs()
+        .tasks()
+        .filter(|t| t.status.word() == "RUNNING")
+        .map(|t| t.arn())
+        .collect();
     Command::Inject(match die.of(8) {
         0 | 1 => Inject::Http {
             method: "GET".into(),
@@ -236,7 +318,12 @@ fn inject(world: &World, die: &mut Die) -> Command {
 
 fn subnets(world: &World) -> Vec<String> {
     let vpc = world.network().default_vpc().map(|vpc| vpc.id.clone());
-    world.network().subnets().filter(|s| Some(&s.vpc) == vpc.as_ref()).map(|s| s.id.clone()).collect()
+    world
+        .network()
+        .subnets()
+        .filter(|s| Some(&s.vpc) == vpc.as_ref())
+        .map(|s| s.id.clone())
+        .collect()
 }
 
 fn network(subnets: &[String]) -> Value {
