@@ -10,14 +10,21 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use taskyard::base::rng::Draw;
 use taskyard::base::time::Span;
+use taskyard::model::ecs::task::Status;
 use taskyard::model::{Command, World};
 
 /// Storms of one run, and commands of one storm.
 const STORMS: u64 = 12;
 const COMMANDS: u64 = 150;
 
-/// What holds between one state of the world and the next: by task, its status and version.
-type Seen = BTreeMap<u64, (taskyard::model::ecs::task::Status, u64)>;
+/// What a storm remembers from one state of the world to the next.
+#[derive(Default)]
+struct Seen {
+    /// Status and version of each task.
+    tasks: BTreeMap<u64, (Status, u64)>,
+    /// Somebody took targets out by hand: ECS does not put them back.
+    deregistered: bool,
+}
 
 /// Applies a command and gives what is wrong afterwards.
 fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
@@ -40,9 +47,17 @@ fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
     if world.events().next_seq() < first {
         faults.push("events were forgotten".into());
     }
+    seen.deregistered |= matches!(command, Command::Call(call) if call.operation == "DeregisterTargets");
     for task in world.ecs().tasks() {
+        let ip = task.private_ip.as_deref().unwrap_or_default();
+        let missing = |(group, port): &(String, u16)| {
+            world.balancing().group(group).is_some() && world.balancing().target(group, ip, *port).is_none()
+        };
+        if task.status == Status::Running && task.targets.iter().any(missing) && !seen.deregistered {
+            faults.push(format!("running task {} is missing from a target group", task.label()));
+        }
         let new = (task.status, task.version);
-        if let Some(old) = seen.insert(task.number, new) {
+        if let Some(old) = seen.tasks.insert(task.number, new) {
             if new.0 < old.0 {
                 faults.push(format!(
                     "task {} went back from {} to {}",
@@ -62,7 +77,7 @@ fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
 /// The first fault of a script on a new world and how many commands it took; panics count as faults.
 fn run(seed: u64, script: &[Command]) -> Option<(usize, String)> {
     let mut world = World::new(seed);
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for (n, command) in script.iter().enumerate() {
         let faults = catch_unwind(AssertUnwindSafe(|| apply(&mut world, command, &mut seen)));
         let faults = faults.unwrap_or_else(|_| vec!["the model panicked".into()]);
@@ -98,7 +113,7 @@ fn shorten(script: Vec<Command>, fails: impl Fn(&[Command]) -> Option<usize>) ->
 fn storm(seed: u64) {
     let mut world = World::new(seed);
     let mut script = commands::ground(&mut world.clone());
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     let mut faults = Vec::new();
     for n in 0..COMMANDS {
         let command = match script.get(n as usize) {

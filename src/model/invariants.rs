@@ -160,19 +160,7 @@ impl World {
             fault("its reconciliation is overdue".into());
         }
         for task in service.tasks.iter().filter_map(|n| self.ecs.task(*n)) {
-            let known = task
-                .targets
-                .iter()
-                .filter(|(group, _)| self.balancing.group(group).is_some());
-            let ip = task.private_ip.as_deref().unwrap_or_default();
-            let registered = known
-                .filter(|(group, port)| self.balancing.target(group, ip, *port).is_none())
-                .count()
-                == 0;
-            if task.status == Status::Running && !registered {
-                fault(format!("running task {} is missing from a target group", task.label()));
-            }
-            if task.status == Status::Running && task.targets.len() != service.attached.len() && task.wanted {
+            if task.status == Status::Running && task.wanted && task.targets.len() != service.attached.len() {
                 fault(format!("running task {} was not registered everywhere", task.label()));
             }
         }
