@@ -114,7 +114,7 @@ elif ! runs "$bin/chromium"; then
   wrap "$found"
 fi
 
-# 6 tests/clients/run.py installs the AWS CLI and boto3 by itself; it needs Python with venv.
+# 6 tests/real_clients/run.py installs the AWS CLI and boto3 by itself; it needs Python with venv.
 has python3 || die "Python 3.10 or later is needed to test with the real AWS CLI and boto3"
 if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
   if [ "$(id -u)" = 0 ] && has apt-get; then
