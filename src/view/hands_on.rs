@@ -85,7 +85,7 @@ pub fn steps(session: &Session) -> Vec<Step> {
             Goal::Service,
             service.is_some() && healthy > 0,
             service
-                .map(|s| format!("{running} running, {healthy} healthy"))
+                .map(|_| format!("{running} running, {healthy} healthy"))
                 .filter(|_| healthy == 0),
             Some((
                 "CreateService",

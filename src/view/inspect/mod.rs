@@ -6,6 +6,7 @@
 mod balancers;
 mod ecs;
 mod others;
+mod tasks;
 
 use super::state::State;
 use super::why::{self, RuleNote, Why};
@@ -147,7 +148,7 @@ pub fn of(world: &World, id: &str) -> Inspector {
 fn by_arn(world: &World, id: &str, resource: &str) -> Option<Inspector> {
     let (kind, rest) = resource.split_once(['/', ':'])?;
     match kind {
-        "task" => ecs::task(world, id),
+        "task" => tasks::task(world, id),
         "service" => ecs::service(world, rest),
         "cluster" => ecs::cluster(world, rest),
         "task-definition" => ecs::definition(world, rest),
@@ -212,4 +213,8 @@ fn describe(world: &World, service: &str, operation: &str, input: Value) -> Opti
     let call = Call::new(service, operation, input);
     let reply = world.read(&call).ok()?.to_value();
     Some((call, reply))
+}
+
+fn definition_arn(name: &str) -> String {
+    arn::of("ecs", &format!("task-definition/{name}"))
 }

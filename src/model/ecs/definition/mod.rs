@@ -4,6 +4,7 @@
 //! defaults filled in; a revision is never changed and its number never used again.
 
 mod calls;
+mod container_rules;
 mod containers;
 pub mod fargate;
 mod normal;
