@@ -150,7 +150,7 @@ impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = self.0 / 1000;
         match (s / 60, s % 60) {
-            (0, _) if self.0 % 1000 != 0 => write!(f, "{:.1} s", self.as_secs()),
+            (0, _) if !self.0.is_multiple_of(1000) => write!(f, "{:.1} s", self.as_secs()),
             (0, s) => write!(f, "{s} s"),
             (m, 0) => write!(f, "{m} min"),
             (m, s) => write!(f, "{m} min {s} s"),
