@@ -71,6 +71,23 @@ pub fn is_control(event: &Event) -> bool {
     element.closest(selector).ok().flatten().is_some()
 }
 
+/// Whether an event comes from a tab's panel itself, or from what lies in it without being a control.
+pub fn is_screen(event: &Event) -> bool {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    let selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tabpanel]";
+    let nearest = element.closest(selector).ok().flatten();
+    nearest.is_none_or(|nearest| nearest.get_attribute("role").as_deref() == Some("tabpanel"))
+}
+
+/// Whether text of the page is selected.
+pub fn is_selecting() -> bool {
+    super::page::window()
+        .and_then(|window| window.get_selection().ok().flatten())
+        .is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Moves the focus to the next (or previous) of the page's regions, the elements with `data-region`, that is visible.
 pub fn cycle_regions(backwards: bool) -> bool {
     let Some(root) = document().and_then(|document| document.document_element()) else {

@@ -14,3 +14,18 @@ pub fn into_view(element: &Element) {
 pub fn to_end(element: &Element) {
     element.set_scroll_top(element.scroll_height());
 }
+
+/// Whether a box is scrolled to its end, give or take a line.
+pub fn is_at_end(element: &Element) -> bool {
+    element.scroll_top() + element.client_height() + 24 >= element.scroll_height()
+}
+
+/// Whether a box is scrolled to its beginning, give or take a few pixels.
+pub fn is_at_start(element: &Element) -> bool {
+    element.scroll_top() < 8
+}
+
+/// Scrolls a box to its beginning.
+pub fn to_start(element: &Element) {
+    element.set_scroll_top(0);
+}

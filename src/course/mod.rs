@@ -1,1 +1,3 @@
 //! What is taught: values and rules, no screens.
+
+pub mod shell;

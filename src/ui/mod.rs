@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod chart;
+pub mod drawer;
 pub mod hooks;
 pub mod inspector;
 pub mod layout;
