@@ -46,3 +46,10 @@ pub fn now() -> f64 {
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
 }
+
+/// The date on the learner's own clock, `2026-11-23` (UTC); none outside a browser. For labels and file names only.
+pub fn today() -> Option<String> {
+    window()?;
+    let text = String::from(js_sys::Date::new_0().to_iso_string());
+    text.get(..10).map(Into::into)
+}

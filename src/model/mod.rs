@@ -100,6 +100,11 @@ impl World {
         self.agenda.next_time()
     }
 
+    /// What is on the agenda, the soonest first.
+    pub fn due(&self) -> impl Iterator<Item = (Time, &agenda::Wake)> {
+        self.agenda.iter().map(|(at, entry)| (at, &entry.wake))
+    }
+
     /// Everything that happened, oldest first.
     pub fn events(&self) -> &Events {
         &self.events

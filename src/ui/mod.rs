@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod chart;
+pub mod clock;
 pub mod drawer;
 pub mod hooks;
 pub mod inspector;

@@ -8,4 +8,5 @@ pub mod inspect;
 pub mod map;
 pub mod nav;
 pub mod state;
+pub mod timeline;
 pub mod why;

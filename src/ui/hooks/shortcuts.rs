@@ -113,6 +113,10 @@ pub fn use_shortcuts(shortcuts: Vec<Shortcut>) {
                     return;
                 }
             }
+            // A field has an undo of its own.
+            if hit.chord.ctrl && matches!(hit.chord.key, "z" | "y") && focus::is_field(event) {
+                return;
+            }
             event.prevent_default();
             hit.act.emit(());
         });

@@ -1,5 +1,6 @@
 //! The main screen: one world, its yard, its clock and its tools.
 
+use crate::ui::clock::ClockBar;
 use crate::ui::layout::{Desk, Region};
 use crate::ui::strings::pages as words;
 use yew::prelude::*;
@@ -28,7 +29,7 @@ pub fn Sandbox(_props: &SandboxProps) -> Html {
     html! {
         <Desk
             title={words::sandbox_title()} place="sandbox" show={*show} {onshow} drawer_shut={*shut} {ondrawer}
-            clock={Html::default()}
+            clock={html! { <ClockBar /> }}
         />
     }
 }

@@ -31,6 +31,7 @@ macro_rules! phrases {
 }
 pub(crate) use phrases;
 
+pub mod clock;
 pub mod drawer;
 pub mod frame;
 pub mod guide;

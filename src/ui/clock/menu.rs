@@ -1,0 +1,101 @@
+//! The menu of the session: save, load, branches, the log as a script, reset, and whether the browser keeps it all.
+
+use super::branch_list::BranchDialog;
+use super::load_dialog::LoadDialog;
+use super::reset_dialog::ResetDialog;
+use super::script;
+use crate::browser::{download, page};
+use crate::ui::hooks::use_copy;
+use crate::ui::parts::{Glyph, Menu, MenuItem, Toast, use_toasts};
+use crate::ui::store::{Desk, Saving, use_desk};
+use crate::ui::strings::clock as words;
+use crate::view::state::State;
+use yew::prelude::*;
+
+/// A dialog that the menu opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Load,
+    Branches,
+    Reset,
+}
+
+/// Properties of [`SessionMenu`].
+#[derive(Properties, PartialEq)]
+pub struct SessionMenuProps {
+    pub saving: Saving,
+}
+
+/// The button at the end of the bar, its menu and its dialogs.
+#[component]
+pub fn SessionMenu(props: &SessionMenuProps) -> Html {
+    let desk = use_desk();
+    let toast = use_toasts();
+    let (_, copy) = use_copy();
+    let open = use_state(|| None::<Open>);
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(None))
+    };
+    let onchoose = {
+        let (desk, toast, open) = (desk.clone(), toast.clone(), open.clone());
+        Callback::from(move |value: AttrValue| match value.as_str() {
+            "save" | "stored" => save_to_file(&desk, &toast),
+            "load" => open.set(Some(Open::Load)),
+            "branches" => open.set(Some(Open::Branches)),
+            "copy" => copy.emit(desk.session(script::of).into()),
+            "reset" => open.set(Some(Open::Reset)),
+            _ => {}
+        })
+    };
+    let branches = desk.session(|session| session.branches().len());
+    let stored = match props.saving {
+        Saving::Saved => MenuItem::new("stored", words::stored())
+            .glyph(Glyph::Check)
+            .disabled_because(words::stored_means()),
+        Saving::Fresh => MenuItem::new("stored", words::stored_fresh())
+            .glyph(Glyph::Check)
+            .disabled_because(words::stored_means()),
+        Saving::Failed => MenuItem::new("stored", words::stored_failed()).glyph(Glyph::StateWarn),
+    };
+    let items = vec![
+        MenuItem::new("save", words::save_to_file()).glyph(Glyph::Export),
+        MenuItem::new("load", words::load_dots()).glyph(Glyph::Upload),
+        MenuItem::new("branches", words::branches_dots())
+            .glyph(Glyph::Fork)
+            .hint(words::branch_count(branches))
+            .begins_group(),
+        MenuItem::new("copy", words::copy_log()).glyph(Glyph::Terminal),
+        MenuItem::new("reset", words::reset_dots())
+            .glyph(Glyph::Refresh)
+            .bad()
+            .begins_group(),
+        stored.begins_group(),
+    ];
+    html! {
+        <>
+            <div class="clock-menu">
+                <Menu label={words::session()} glyph={Some(Glyph::More)} icon_only={true} end={true} {items} {onchoose} />
+                if props.saving == Saving::Failed { <span class="clock-unsaved" aria-hidden="true"></span> }
+            </div>
+            <LoadDialog open={*open == Some(Open::Load)} onclose={close.clone()} />
+            <BranchDialog open={*open == Some(Open::Branches)} onclose={close.clone()} />
+            <ResetDialog open={*open == Some(Open::Reset)} onclose={close} />
+        </>
+    }
+}
+
+/// Offers the session as a file and says so.
+pub fn save_to_file(desk: &Desk, toast: &Callback<Toast>) {
+    let today = page::today();
+    let text = desk.session(|session| session.save_text(today.as_deref()));
+    let name = match today {
+        Some(today) => format!("taskyard-{today}.json"),
+        None => "taskyard.json".into(),
+    };
+    toast.emit(if download::save(&name, "application/json", &text) {
+        Toast::new(State::Ok, words::saved_as(&name))
+    } else {
+        Toast::new(State::Bad, words::not_saved())
+    });
+}
