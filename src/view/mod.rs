@@ -7,6 +7,8 @@ pub mod hands_on;
 pub mod inspect;
 pub mod map;
 pub mod nav;
+pub mod page;
 pub mod state;
 pub mod timeline;
+pub mod story;
 pub mod why;

@@ -5,6 +5,7 @@
 //!
 //! Invariant: the points of a series are sorted by `x`.
 
+pub mod counts;
 pub mod cursor;
 pub mod labels;
 pub mod number;
