@@ -39,3 +39,4 @@ pub mod inspector;
 pub mod pages;
 pub mod parts;
 pub mod store;
+pub mod yard;

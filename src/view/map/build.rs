@@ -6,6 +6,7 @@ use crate::model::World;
 use crate::model::balancing::{Action, Health, LoadBalancer};
 use crate::model::ecs::task::{Status, Task};
 use crate::model::network::{self, Hop};
+use crate::model::watch::Metric;
 use crate::view::amount;
 use crate::view::state::State;
 use std::collections::BTreeMap;
@@ -22,8 +23,7 @@ pub fn of(world: &World, cluster: Option<&str>) -> Map {
     for task in &tasks {
         by_subnet.entry(task.subnet.as_str()).or_default().push(task);
     }
-    let crowd = by_subnet.values().map(Vec::len).max().unwrap_or(0);
-    let detail = Detail::of(crowd);
+    let detail = Detail::of(tasks.len());
     let mut vpcs: Vec<Vpc> = world
         .network()
         .vpcs()
@@ -48,6 +48,11 @@ pub fn of(world: &World, cluster: Option<&str>) -> Map {
         vpcs,
         images: images(world, &tasks),
         missing: missing(world, cluster),
+        clusters: world
+            .ecs()
+            .clusters()
+            .filter(|c| c.active && cluster.is_none_or(|name| c.name == name))
+            .count(),
         tasks: tasks.len(),
         detail,
     }
@@ -107,11 +112,10 @@ fn build_subnet(world: &World, subnet: &network::Subnet, tasks: &[&Rc<Task>], de
             .iter()
             .any(|(_, hop)| matches!(hop, Hop::InternetGateway(_)))
     });
-    let (mut blocks, mut piles) = (Vec::new(), Vec::new());
-    if detail == Detail::Counts {
-        piles = pile(world, tasks);
-    } else {
-        blocks = tasks.iter().map(|task| block(world, task)).collect();
+    let blocks: Vec<Rc<Block>> = tasks.iter().map(|task| Rc::new(block(world, task))).collect();
+    let mut states: BTreeMap<State, usize> = BTreeMap::new();
+    for block in &blocks {
+        *states.entry(block.face.state).or_default() += 1;
     }
     Subnet {
         id: subnet.id.clone(),
@@ -119,30 +123,38 @@ fn build_subnet(world: &World, subnet: &network::Subnet, tasks: &[&Rc<Task>], de
         public,
         free: u64::from(subnet.available()),
         nat: network.nat_gateways().any(|gateway| gateway.subnet == subnet.id),
-        blocks,
-        piles,
+        piles: piles(&blocks),
+        blocks: if detail == Detail::Counts { Vec::new() } else { blocks },
+        states: states.into_iter().collect(),
     }
 }
 
-fn pile(world: &World, tasks: &[&Rc<Task>]) -> Vec<Pile> {
-    let mut piles: BTreeMap<String, Pile> = BTreeMap::new();
-    for task in tasks {
-        let family = task.definition.split(':').next().unwrap_or_default();
-        let name = task.service.clone().unwrap_or_else(|| family.to_string());
-        let state = face(world, task).state;
+fn piles(blocks: &[Rc<Block>]) -> Vec<Pile> {
+    let mut piles: BTreeMap<&str, Pile> = BTreeMap::new();
+    for block in blocks {
+        let family = block.label.split(':').next().unwrap_or_default();
+        let name = block.service.as_deref().unwrap_or(family);
+        let state = block.face.state;
         let fresh = || Pile {
-            name: name.clone(),
+            name: name.to_string(),
             worst: State::None,
             bad: 0,
             count: 0,
-            arn: task.arn(),
+            arn: block.arn.clone(),
+            links: Vec::new(),
         };
-        let pile = piles.entry(name.clone()).or_insert_with(fresh);
+        let pile = piles.entry(name).or_insert_with(fresh);
         pile.count += 1;
         if state == pile.worst {
             pile.bad += 1;
         } else if state.worse(pile.worst) == state {
-            (pile.worst, pile.bad, pile.arn) = (state, 1, task.arn());
+            (pile.worst, pile.bad, pile.arn) = (state, 1, block.arn.clone());
+        }
+        for link in &block.links {
+            match pile.links.iter_mut().find(|known| known.group == link.group) {
+                Some(known) => known.join(link),
+                None => pile.links.push(link.clone()),
+            }
         }
     }
     piles.into_values().collect()
@@ -278,7 +290,39 @@ fn balancer(world: &World, balancer: &LoadBalancer) -> Balancer {
         chips,
         groups: arns.iter().filter_map(group).collect(),
         per_second: recent(world, &balancer.arn).map_or(0, |flow| flow.targets.values().sum()),
+        failing: failing(world, balancer),
     }
+}
+
+/// The last second's errors of the traffic sent to a load balancer, under the codes it counts this minute.
+fn failing(world: &World, balancer: &LoadBalancer) -> Option<(String, u64)> {
+    let now = world.now();
+    let here = world
+        .traffic()
+        .sources()
+        .filter(|s| s.url.contains(&balancer.dns_name) && now.since(s.last_second).0 <= 2_000);
+    let failing: u64 = here.map(|source| source.last.status_5xx).sum();
+    if failing == 0 {
+        return None;
+    }
+    let counted = |code: &&str| {
+        let name = format!("HTTPCode_ELB_{code}_Count");
+        let metric = Metric {
+            namespace: "AWS/ApplicationELB",
+            name: &name,
+            dimensions: &[("LoadBalancer", balancer.dimension())],
+            unit: "Count",
+        };
+        let latest = world.watch().latest(&metric);
+        latest.is_some_and(|(at, _)| now.since(at).0 < 60_000)
+    };
+    let codes: Vec<&str> = ["502", "503", "504"].into_iter().filter(counted).collect();
+    let word = if codes.is_empty() {
+        "5xx".into()
+    } else {
+        codes.join(", ")
+    };
+    Some((word, failing))
 }
 
 fn action_word(action: &Action, name_of: &dyn Fn(&String) -> String) -> String {
@@ -294,6 +338,11 @@ fn clients(world: &World) -> Clients {
     Clients {
         per_minute: sources.iter().map(|source| source.rate(world.now())).sum(),
         sources: sources.iter().map(|source| source.name.clone()).collect(),
+        lost: sources
+            .iter()
+            .filter(|source| world.now().since(source.last_second).0 <= 2_000)
+            .map(|source| source.last.connection_errors)
+            .sum(),
     }
 }
 

@@ -5,11 +5,14 @@
 
 mod build;
 mod face;
+pub mod layout;
+pub mod lettering;
 
 pub use build::{of, target_state};
 pub use face::{Face, face};
 
 use super::state::State;
+use std::rc::Rc;
 
 /// Everything the map draws.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,12 +23,49 @@ pub struct Map {
     pub images: Vec<Image>,
     /// Tasks wanted by services that are not there.
     pub missing: Vec<Missing>,
+    /// Clusters there are, or 1 where one is looked at.
+    pub clusters: usize,
     /// Tasks drawn, stopped ones not counted.
     pub tasks: usize,
+    /// [`Detail::Counts`] where there are too many tasks for blocks of their own; else what has room is drawn.
     pub detail: Detail,
 }
 
-/// How much of each task is drawn; chosen by how many there are.
+impl Map {
+    /// Nothing runs, nothing is wanted, nothing stands.
+    pub fn is_empty(&self) -> bool {
+        self.tasks == 0 && self.missing.is_empty() && self.vpcs.iter().all(|vpc| vpc.balancers.is_empty())
+    }
+
+    /// Every task that has a block, in the order the map draws them.
+    pub fn blocks(&self) -> impl Iterator<Item = &Rc<Block>> {
+        let zones = self.vpcs.iter().flat_map(|vpc| &vpc.zones);
+        zones.flat_map(|zone| &zone.subnets).flat_map(|subnet| &subnet.blocks)
+    }
+
+    /// How many tasks are in each state, for the states there are.
+    pub fn tally(&self) -> Vec<(State, usize)> {
+        let count = |state: State| {
+            let subnets = self
+                .vpcs
+                .iter()
+                .flat_map(|vpc| &vpc.zones)
+                .flat_map(|zone| &zone.subnets);
+            let of = |subnet: &Subnet| {
+                subnet
+                    .states
+                    .iter()
+                    .filter(|(one, _)| *one == state)
+                    .map(|(_, n)| n)
+                    .sum::<usize>()
+            };
+            (state, subnets.map(of).sum())
+        };
+        State::ALL.into_iter().map(count).filter(|(_, n)| *n > 0).collect()
+    }
+}
+
+/// How much of each task is drawn; chosen by the room there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// Blocks with label, shape and word.
@@ -37,14 +77,13 @@ pub enum Detail {
     Counts,
 }
 
+/// Past this many tasks none gets a block of its own.
+const BLOCKS: usize = 600;
+
 impl Detail {
-    /// The level for this many tasks in one zone.
-    pub fn of(tasks_in_zone: usize) -> Detail {
-        match tasks_in_zone {
-            0..=12 => Detail::Words,
-            13..=60 => Detail::Shapes,
-            _ => Detail::Counts,
-        }
+    /// Whether this many tasks can have blocks at all.
+    pub fn of(tasks: usize) -> Detail {
+        if tasks > BLOCKS { Detail::Counts } else { Detail::Words }
     }
 
     /// The value of the `data-detail` attribute.
@@ -63,6 +102,8 @@ pub struct Clients {
     /// Names of the traffic sources that run.
     pub sources: Vec<String>,
     pub per_minute: u64,
+    /// Requests of the last second that reached no load balancer.
+    pub lost: u64,
 }
 
 /// A VPC with something in it, or the default one.
@@ -92,9 +133,12 @@ pub struct Subnet {
     pub free: u64,
     /// The subnet's NAT gateway, if one stands in it.
     pub nat: bool,
-    pub blocks: Vec<Block>,
-    /// The same tasks counted, for [`Detail::Counts`].
+    /// None for [`Detail::Counts`].
+    pub blocks: Vec<Rc<Block>>,
+    /// The same tasks counted.
     pub piles: Vec<Pile>,
+    /// The same tasks by state.
+    pub states: Vec<(State, usize)>,
 }
 
 /// Tasks of one service or family in a subnet, counted.
@@ -107,6 +151,24 @@ pub struct Pile {
     pub count: usize,
     /// A task in the worst state, to select.
     pub arn: String,
+    /// How its worst target stands, and the requests of all in the last second, by target group.
+    pub links: Vec<Link>,
+}
+
+impl Pile {
+    /// `12`, or `1 of 12` where some are worse than the rest.
+    pub fn figure(&self) -> String {
+        if self.bad < self.count {
+            format!("{} of {}", self.bad, self.count)
+        } else {
+            self.count.to_string()
+        }
+    }
+
+    /// What a screen reader says.
+    pub fn label(&self) -> String {
+        format!("{} {}, {} {}", self.figure(), self.name, self.bad, self.worst.word())
+    }
 }
 
 /// A Fargate task.
@@ -164,6 +226,16 @@ pub struct Link {
     pub per_second: u64,
 }
 
+impl Link {
+    /// Takes another registration in the same group in: the worse health, the sum of the requests.
+    pub fn join(&mut self, other: &Link) {
+        if self.state.worse(other.state) != self.state {
+            (self.state, self.health) = (other.state, other.health);
+        }
+        self.per_second += other.per_second;
+    }
+}
+
 /// A load balancer: a beam across its zones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balancer {
@@ -177,6 +249,23 @@ pub struct Balancer {
     pub groups: Vec<Group>,
     /// Requests in the last second.
     pub per_second: u64,
+    /// Requests of the last second that were answered with an error: `503`, and how many.
+    pub failing: Option<(String, u64)>,
+}
+
+impl Balancer {
+    /// What a screen reader says, the visible text first.
+    pub fn label(&self) -> String {
+        let state = if self.active { "active" } else { "provisioning" };
+        let mut label = format!(
+            "{}, load balancer, {state}, {} requests a second",
+            self.name, self.per_second
+        );
+        if let Some((code, n)) = &self.failing {
+            label.push_str(&format!(", {n} a second fail with {code}"));
+        }
+        label
+    }
 }
 
 /// A target group behind a load balancer.
@@ -188,6 +277,32 @@ pub struct Group {
     pub targets: usize,
     /// No target is healthy, so all get requests.
     pub fail_open: bool,
+}
+
+impl Group {
+    /// Its targets together.
+    pub fn state(&self) -> State {
+        match (self.healthy, self.targets) {
+            (_, 0) => State::None,
+            (0, _) if self.fail_open => State::Bad,
+            (0, _) => State::Start,
+            (healthy, targets) if healthy == targets => State::Ok,
+            _ => State::Warn,
+        }
+    }
+
+    /// What a screen reader says.
+    pub fn label(&self) -> String {
+        let open = if self.fail_open {
+            ", fail open: all get requests"
+        } else {
+            ""
+        };
+        format!(
+            "{}, target group, {} of {} targets healthy{open}",
+            self.name, self.healthy, self.targets
+        )
+    }
 }
 
 /// An image that tasks run or pull.

@@ -1,0 +1,66 @@
+//! Words of the yard map, its list and its legend.
+
+super::phrases! {
+    /// The name of the map for those who do not see it.
+    map: "Yard map";
+    map_help: "Arrow keys walk, Enter selects, W asks why.";
+    empty: "An empty yard. Create a cluster, or start from an experiment.";
+    create_cluster: "Create cluster";
+    try_something: "Try something";
+    nothing_runs: "Nothing runs here yet. A service keeps tasks running; a task runs once.";
+    clients: "Clients";
+    requests_per_minute: "requests/min";
+    no_visitors: "no visitors";
+    get_no_answer: "get no answer";
+    internet_gateway: "internet gateway";
+    public: "public";
+    private: "private";
+    free: "free";
+    free_addresses: "free addresses";
+    nat: "NAT";
+    images: "Images";
+    unknown_image: "no such image";
+    pulling: "pulling";
+    running: "running";
+    not_pulled: "pulled by none now";
+    more: "more";
+    not_placed: "NOT PLACED";
+    attaching: "attaching ENI";
+    provisioning: "provisioning";
+    spot: "SPOT";
+    per_second: "/s";
+    requests_a_second: "requests a second";
+    tools: "Map tools";
+    as_list: "Read as a list";
+    as_map: "Show the map";
+    zoom_in: "Closer";
+    zoom_out: "Farther";
+    fit: "Whole yard";
+    legend: "Legend";
+    legend_states: "Tasks";
+    legend_lines: "Lines";
+    legend_marks: "Marks";
+    new_deployment: "new deployment";
+    selected: "selected";
+    execution_role: "execution role";
+    task_role: "task role";
+    line_requests: "requests; the target is healthy";
+    line_initial: "target not checked yet";
+    line_unhealthy: "target fails its checks";
+    line_draining: "target draining or unused";
+    line_pull: "image on its way";
+    token: "requests: shares, not single ones";
+    token_bad: "answered with an error";
+    slot: "a free place";
+    list: "The yard as a list";
+    load_balancer: "load balancer";
+    target_group: "target group";
+    targets_healthy: "healthy";
+    zone: "zone";
+    tasks: "tasks";
+    no_tasks: "no tasks";
+    waiting: "Wanted, not placed";
+    task: "task";
+    address: "address";
+    fail_with: "fail with";
+}
