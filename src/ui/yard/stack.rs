@@ -40,7 +40,7 @@ pub fn Stack(props: &StackProps) -> Html {
             }))}
             {for map.vpcs.iter().map(|vpc| html! {
                 <section class="st-vpc" key={vpc.id.clone()} aria-label={format!("VPC {}", vpc.name)}>
-                    <header><Plate text={format!("VPC {}", vpc.name)} /><small>{&vpc.cidr}</small></header>
+                    <header><Plate text={vpc.name.clone()} /><small>{&vpc.cidr}</small></header>
                     {for vpc.balancers.iter().map(|one| balancer(one, &pick))}
                     <div class="st-zones">{for vpc.zones.iter().map(|one| zone(one, map.detail, &pick))}</div>
                 </section>
@@ -64,7 +64,7 @@ impl Pick {
         };
         html! {
             <button
-                key={id.to_string()} class="st-card" type="button" data-s={state.as_str()} data-part={part} aria-label={name}
+                key={id.to_string()} class="st-card" type="button" data-s={state.as_str()} data-part={part} aria-description={name}
                 aria-pressed={if chosen { "true" } else { "false" }} {onclick}
             >{inside}</button>
         }

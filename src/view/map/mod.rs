@@ -197,11 +197,9 @@ pub struct Block {
 impl Block {
     /// What a screen reader says, the visible text first.
     pub fn name(&self) -> String {
-        let mut name = format!("{} {} {}", self.label, self.face.word, self.id);
+        let mut name = format!("{} {}, {}, task {}", self.label, self.face.word, self.size, self.id);
         if let Some(service) = &self.service {
-            name.push_str(&format!(", task of service {service}"));
-        } else {
-            name.push_str(", task");
+            name.push_str(&format!(" of service {service}"));
         }
         if !self.address.is_empty() {
             name.push_str(&format!(", address {}", self.address));

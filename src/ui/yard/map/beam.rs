@@ -32,6 +32,7 @@ pub fn beam(balancer: &Balancer, place: &Beam, selected: Option<&str>, stop: Opt
                 aria-pressed={if is(&balancer.arn, selected) { "true" } else { "false" }} transform={at(rect.x, rect.y)}
                 tabindex={if is(&balancer.arn, stop) { "0" } else { "-1" }} data-active={balancer.active.then_some("")}
             >
+                <g aria-hidden="true">
                 {for place.trolleys.iter().map(|t| html! {
                     <rect class="trolley" x={n(t.x - rect.x)} y={n(t.y - rect.y)} width={n(t.w)} height={n(t.h)} rx="1" />
                 })}
@@ -46,6 +47,7 @@ pub fn beam(balancer: &Balancer, place: &Beam, selected: Option<&str>, stop: Opt
                     <text class="beam-rate" x={n(end)} y="19.500">{words::provisioning()}</text>
                 }
                 if let Some((code, failing)) = &balancer.failing { {errors(code, *failing, end - 52.0)} }
+                </g>
                 if is(&balancer.arn, selected) { {frame(rect.w, rect.h)} }
                 <rect class="ring" x="-4" y="-4" width={n(rect.w + 8.0)} height={n(rect.h + 8.0)} rx="3" />
             </g>
@@ -55,9 +57,11 @@ pub fn beam(balancer: &Balancer, place: &Beam, selected: Option<&str>, stop: Opt
                     aria-label={group.label()} aria-pressed={if is(&group.arn, selected) { "true" } else { "false" }}
                     tabindex={if is(&group.arn, stop) { "0" } else { "-1" }} transform={at(chip.rect.x, chip.rect.y)}
                 >
+                    <g aria-hidden="true">
                     <rect class="tg-box" width={n(chip.rect.w)} height={n(chip.rect.h)} rx="2" />
                     <use href={glyph_of(group.state()).href()} class="tb-shape" x="5" y="3.500" width="13" height="13" />
                     <text class="tg-text" x="22" y="14">{chip.text.clone()}</text>
+                    </g>
                     if is(&group.arn, selected) { {frame(chip.rect.w, chip.rect.h)} }
                     <rect class="ring" x="-4" y="-4" width={n(chip.rect.w + 8.0)} height={n(chip.rect.h + 8.0)} rx="3" />
                 </g>

@@ -45,7 +45,7 @@ pub fn TaskBlock(props: &TaskBlockProps) -> Html {
             data-leaves={props.leaves.then_some("")} role="button" aria-label={name} aria-pressed={if props.selected { "true" } else { "false" }}
             tabindex={if props.stop { "0" } else { "-1" }} transform={at(rect.x, rect.y)} aria-hidden={props.leaves.then_some("true")}
         >
-            <g data-arrives={arrives.then_some("")}>
+            <g data-arrives={arrives.then_some("")} aria-hidden="true">
                 {body}
                 if let Some(flash) = flash {
                     <rect class="tb-flash" data-turn={flash} width={n(rect.w)} height={n(rect.h)} rx="2" />

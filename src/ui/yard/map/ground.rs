@@ -31,7 +31,8 @@ pub fn clients(clients: &Clients, rect: &Rect) -> Html {
 /// A VPC's fence with its sign, the gate of its internet gateway, and the line that comes in.
 pub fn fence(vpc: &Vpc, place: &VpcPlace, busy: bool) -> Html {
     let rect = &place.fence;
-    let sign = format!("VPC {}  {}", fit(&vpc.name, 12.0, 150.0), vpc.cidr);
+    let kind = if vpc.name.contains("VPC") { "" } else { "VPC " };
+    let sign = format!("{kind}{}  {}", fit(&vpc.name, 12.0, 150.0), vpc.cidr);
     let wide = width(&sign, 12.0) + 14.0;
     let left = rect.right() - wide - 14.0;
     let way = place.beams.last().map(|beam| beam.rect.centre().1);
@@ -53,7 +54,7 @@ pub fn fence(vpc: &Vpc, place: &VpcPlace, busy: bool) -> Html {
                 </g>
             }
             if let Some(way) = way {
-                <path class="flow" data-idle={(!busy).then_some("")} d={format!("M{0} 40V{1}", n(rect.x + 10.0), n(way))} />
+                <path class="flow" data-idle={(!busy).then_some("")} d={format!("M{0} 34V{1}", n(rect.x + 10.0), n(way))} />
             }
         </g>
     }

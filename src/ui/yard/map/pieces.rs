@@ -35,12 +35,14 @@ pub fn pile(pile: &Pile, rect: &Rect, selected: bool, stop: bool) -> Html {
             key={pile.arn.clone()} class="pile" data-s={pile.worst.as_str()} data-id={pile.arn.clone()} role="button" aria-label={pile.label()}
             aria-pressed={if selected { "true" } else { "false" }} tabindex={if stop { "0" } else { "-1" }} transform={at(rect.x, rect.y)}
         >
+            <g aria-hidden="true">
             <rect class="pile-box" width={n(rect.w)} height={n(rect.h)} rx="2" />
             <use href={glyph_of(pile.worst).href()} class="tb-shape" x="5" y="4" width="13" height="13" />
             <text class="tb-label" x="21" y="15">{pile.figure()}</text>
             <text class="tb-size" x="6" y="27.500">{fit(&pile.name, 11.0, rect.w - 12.0)}</text>
             <rect class="pile-rest" x="5" y={n(rect.h - 5.0)} width={n(rect.w - 10.0)} height="3" />
             <rect class="pile-bar" x="5" y={n(rect.h - 5.0)} width={n((rect.w - 10.0) * share)} height="3" />
+            </g>
             if selected { {frame(rect.w, rect.h)} }
             <rect class="ring" x="-4" y="-4" width={n(rect.w + 8.0)} height={n(rect.h + 8.0)} rx="3" />
         </g>
@@ -63,11 +65,13 @@ pub fn missing(all: &[Missing], layout: &Layout, selected: Option<&str>, stop: O
                 aria-pressed={if is(selected) { "true" } else { "false" }} tabindex={if is(stop) { "0" } else { "-1" }}
                 transform={at(rect.x, rect.y)}
             >
+                <g aria-hidden="true">
                 <rect class="ghost-box" width={n(rect.w)} height={n(rect.h)} rx="2" />
                 <use href={glyph_of(State::None).href()} class="tb-shape" x="5" y="3" width="13" height="13" />
                 <text class="tb-label" x="21" y="14">{fit(&missing.service, 12.5, rect.w - 56.0)}</text>
                 <text class="tb-label" data-end="" x={n(rect.w - 6.0)} y="14">{count}</text>
                 <text class="tb-word" x="6" y="27">{words::not_placed()}</text>
+                </g>
                 if is(selected) { {frame(rect.w, rect.h)} }
                 <rect class="ring" x="-4" y="-4" width={n(rect.w + 8.0)} height={n(rect.h + 8.0)} rx="3" />
             </g>

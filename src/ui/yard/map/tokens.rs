@@ -39,9 +39,9 @@ pub fn routes(map: &Map, layout: &Layout) -> Vec<Route> {
             let Some((_, failing)) = &balancer.failing else {
                 continue;
             };
-            let (x, y) = (place.fence.x + 10.0, beam.rect.centre().1);
+            let (x, y) = (place.fence.x + 10.0, beam.rect.bottom() - 3.0);
             routes.push(Route {
-                points: Rc::new(vec![(x, 40.0), (x, y), (x + beam.rect.w * 0.45, y)]),
+                points: Rc::new(vec![(x, 34.0), (x, y), (x + beam.rect.w * 0.45, y)]),
                 per_second: *failing as f64,
                 bad: true,
             });

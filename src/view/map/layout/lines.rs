@@ -80,7 +80,9 @@ pub fn lines(vpc: &Vpc, bays: &[Bay], beams: &[Beam], detail: Detail, entry: (f6
                     let Some(piece) = pieces.first() else { continue };
                     let points = way(x, piece, strip.rect, detail, track);
                     let at = points.first().map_or(top, |point| point.1);
-                    let mut route = vec![entry, (entry.0, beam.rect.centre().1), (x, beam.rect.centre().1)];
+                    // Along the beam's lower edge, below what is written on it.
+                    let rail = beam.rect.bottom() - 3.0;
+                    let mut route = vec![entry, (entry.0, rail), (x, rail)];
                     route.extend(points.iter().copied());
                     if enabled {
                         bottom = bottom.max(at);

@@ -286,7 +286,7 @@ fn inside(vpc: &Vpc, rows: &[Row], fence: Rect, sizes: (f64, f64, usize, f64), e
         beams.push(beam);
         track += balancer.groups.len();
     }
-    let entry = (fence.x + 10.0, 40.0);
+    let entry = (fence.x + 10.0, 34.0);
     let (trunks, branches) = lines::lines(vpc, &bays, &beams, grid.detail, entry);
     VpcPlace {
         fence,
