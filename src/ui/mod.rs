@@ -4,6 +4,7 @@ pub mod app;
 pub mod chart;
 pub mod clock;
 pub mod drawer;
+pub mod forms;
 pub mod hooks;
 pub mod inspector;
 pub mod layout;

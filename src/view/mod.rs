@@ -4,6 +4,7 @@ pub mod amount;
 pub mod chart;
 pub mod cost;
 pub mod hands_on;
+pub mod form;
 pub mod inspect;
 pub mod map;
 pub mod nav;

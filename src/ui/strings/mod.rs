@@ -33,6 +33,8 @@ pub(crate) use phrases;
 
 pub mod clock;
 pub mod drawer;
+pub mod form_fields;
+pub mod forms;
 pub mod frame;
 pub mod guide;
 pub mod inspector;

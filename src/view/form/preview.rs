@@ -1,0 +1,410 @@
+//! "If you create it now": what a copy of the world does after the call, and what it costs.
+//!
+//! Services and tasks are run in the copy until they are steady, fail, or three simulated minutes have passed, so that
+//! the preview is the model's own answer and no second opinion.
+
+use super::check::DryRun;
+use super::roles::Finding;
+use super::{TRAFFIC, path};
+use crate::aws::arn;
+use crate::aws::fields::Fields;
+use crate::base::time::Time;
+use crate::model::ecs::definition::{Definition, cpu_units, memory_mib};
+use crate::model::ecs::service::Bounds;
+use crate::model::ecs::task::Task;
+use crate::model::{Command, World};
+use crate::view::state::State;
+use crate::view::{amount, cost};
+use serde_json::Value;
+
+/// Simulated seconds looked ahead.
+const AHEAD_SECONDS: u64 = 180;
+/// Tasks above which the copy is not run: the page stays quick.
+const TASKS: usize = 400;
+
+/// What would happen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preview {
+    /// (name of the fact, value), in order.
+    pub facts: Vec<(&'static str, String)>,
+    pub findings: Vec<Finding>,
+}
+
+/// The preview of a draft whose calls were made in a copy.
+pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Preview {
+    let mut out = Preview::default();
+    if operation == "RegisterTaskDefinition" {
+        definition(world, draft, &mut out);
+    }
+    if let Some((_, refusal)) = &run.refusal {
+        out.findings.insert(
+            0,
+            Finding::new(State::Bad, format!("AWS would refuse: {}", refusal.code)),
+        );
+        return out;
+    }
+    let given = |path: &str| path::get(&run.reply, path).and_then(Value::as_str).map(str::to_string);
+    match operation {
+        "CreateService" | "UpdateService" => service(world, run, &mut out),
+        "RunTask" => tasks(run, &mut out),
+        "RegisterTaskDefinition" => {
+            let name = given("taskDefinition.taskDefinitionArn").unwrap_or_default();
+            out.facts.insert(0, ("becomes", arn::last(&name).to_string()));
+        }
+        "CreateLoadBalancer" => {
+            out.facts
+                .extend(given("LoadBalancers[0].DNSName").map(|name| ("address", name)));
+            let zones = path::get(&run.reply, "LoadBalancers[0].AvailabilityZones").and_then(Value::as_array);
+            let zones: Vec<&str> = zones.into_iter().flatten().filter_map(|z| z.text("ZoneName")).collect();
+            out.facts.push(("zones", zones.join(", ")));
+            out.facts.push((
+                "cost",
+                format!(
+                    "+ {} per hour",
+                    amount::dollars(cost::per_hour(&run.world) - cost::per_hour(world))
+                ),
+            ));
+        }
+        "CreateSecurityGroup" => out.facts.extend(given("GroupId").map(|id| ("becomes", id))),
+        "CreateTargetGroup" => {
+            out.facts
+                .extend(given("TargetGroups[0].TargetGroupArn").map(|id| ("becomes", tail(&id))));
+            out.findings.push(Finding::new(
+                State::None,
+                "Not behind a load balancer yet: a listener connects the two",
+            ));
+        }
+        "CreateListener" => listener(world, draft, &mut out),
+        "CreateRole" => out.facts.extend(given("Role.Arn").map(|id| ("becomes", id))),
+        TRAFFIC => rate(draft, &mut out),
+        _ => {}
+    }
+    out.findings
+        .push(Finding::new(State::Ok, "Every check of the call passes"));
+    out
+}
+
+fn tail(id: &str) -> String {
+    id.rsplit(':').next().unwrap_or(id).to_string()
+}
+
+fn definition(world: &World, draft: &Value, out: &mut Preview) {
+    let text = |name| path::text(draft, name);
+    if let (Some(cpu), Some(memory)) = (cpu_units(&text("cpu")), memory_mib(&text("memory"))) {
+        let arm = text("runtimePlatform.cpuArchitecture") == "ARM64";
+        out.facts.push(("size", amount::task_size(cpu, memory)));
+        out.facts.push((
+            "cost_task",
+            format!(
+                "{} per hour and task",
+                amount::dollars(cost::size_per_hour(cpu, memory, arm, false))
+            ),
+        ));
+    }
+    for container in draft.list("containerDefinitions").iter().take(10) {
+        let Some(image) = container.text("image").filter(|image| !image.is_empty()) else {
+            continue;
+        };
+        out.findings.push(match world.registry().resolve(image) {
+            Ok(found) => Finding::new(State::Ok, format!("{image} can be pulled, {} MB", found.compressed_mb)),
+            Err(_) => Finding::new(
+                State::Warn,
+                format!("{image} is in no registry here: its tasks would stop with CannotPullContainerError"),
+            ),
+        });
+        let option = |name: &str| path::text(container, &format!("logConfiguration.options.{name}"));
+        let group = option("awslogs-group");
+        if !group.is_empty() && option("awslogs-create-group") != "true" {
+            out.findings.push(if world.watch().has_group(&group) {
+                Finding::new(State::Ok, format!("Log group {group} exists"))
+            } else {
+                Finding::new(
+                    State::Warn,
+                    format!("Log group {group} does not exist yet: its tasks would not start"),
+                )
+            });
+        }
+    }
+}
+
+/// The tasks that a call brought into being.
+fn fresh<'w>(after: &'w World, service: Option<(&'w str, &'w str)>, since: u64) -> impl Iterator<Item = &'w Task> {
+    after.ecs().tasks().map(|task| &**task).filter(move |task| {
+        task.number > since
+            && service.is_none_or(|(cluster, name)| task.cluster == cluster && task.service.as_deref() == Some(name))
+    })
+}
+
+/// What became of new tasks in the copy.
+#[derive(Default)]
+struct Fate {
+    running: Option<Time>,
+    steady: Option<Time>,
+    stopped: Option<(String, Time)>,
+}
+
+fn watch(mut copy: World, service: Option<(String, String)>, since: u64) -> (Fate, World) {
+    let mut fate = Fate::default();
+    if copy.ecs().task_count() > TASKS {
+        return (fate, copy);
+    }
+    for _ in 0..AHEAD_SECONDS {
+        copy.apply(&Command::Advance(1000));
+        let now = copy.now();
+        let of = service
+            .as_ref()
+            .map(|(cluster, name)| (cluster.as_str(), name.as_str()));
+        for task in fresh(&copy, of, since) {
+            if task.status.word() == "RUNNING" && fate.running.is_none() {
+                fate.running = Some(now);
+            }
+            if let (Some(reason), None) = (&task.stopped_reason, &fate.stopped) {
+                fate.stopped = Some((reason.clone(), now));
+            }
+        }
+        let steady = of.and_then(|(cluster, name)| copy.ecs().service(cluster, name)?.steady);
+        if let Some(at) = steady {
+            fate.steady = Some(at);
+            break;
+        }
+        if service.is_none() && (fate.running.is_some() || fate.stopped.is_some()) {
+            break;
+        }
+    }
+    (fate, copy)
+}
+
+fn last_task(world: &World) -> u64 {
+    world.ecs().tasks().next_back().map_or(0, |task| task.number)
+}
+
+fn service(world: &World, run: &DryRun, out: &mut Preview) {
+    let named = |member: &str| path::text(&run.reply, &format!("service.{member}"));
+    let (cluster, name) = (arn::last(&named("clusterArn")).to_string(), named("serviceName"));
+    let Some(service) = run.world.ecs().service(&cluster, &name).cloned() else {
+        return;
+    };
+    let before = world
+        .ecs()
+        .service(&cluster, &name)
+        .filter(|s| s.status.word() == "ACTIVE");
+    let definition = service
+        .primary()
+        .and_then(|primary| run.world.ecs().definition(&primary.definition).cloned());
+    let each = definition.as_deref().map(per_hour).unwrap_or_default();
+    match before {
+        None => out.facts.push(("tasks", service.desired.to_string())),
+        Some(before) => out
+            .facts
+            .push(("tasks", format!("{} now, then {}", before.desired, service.desired))),
+    }
+    let begun = run.world.now();
+    let (fate, after) = watch(
+        run.world.clone(),
+        Some((cluster.clone(), name.clone())),
+        last_task(world),
+    );
+    let mut zones: Vec<(String, usize)> = Vec::new();
+    for task in fresh(&after, Some((&cluster, &name)), last_task(world)) {
+        match zones.iter_mut().find(|(zone, _)| *zone == task.zone) {
+            Some((_, count)) => *count += 1,
+            None => zones.push((task.zone.clone(), 1)),
+        }
+    }
+    if !zones.is_empty() {
+        zones.sort();
+        let text: Vec<String> = zones
+            .iter()
+            .take(6)
+            .map(|(zone, count)| format!("{count} in {zone}"))
+            .collect();
+        out.facts.push(("spread", text.join(", ")));
+    }
+    out.facts.extend(fate.running.map(|at| {
+        (
+            "running",
+            format!("about {} after the call", seconds(at.since(begun).0)),
+        )
+    }));
+    out.facts.extend(
+        fate.steady
+            .map(|at| ("steady", format!("about {} after the call", seconds(at.since(begun).0)))),
+    );
+    if let Some(primary) = service.primary() {
+        let free: Vec<String> = primary
+            .vpc
+            .subnets
+            .iter()
+            .filter_map(|id| world.network().subnet(id))
+            .map(|subnet| subnet.available().to_string())
+            .take(6)
+            .collect();
+        out.facts
+            .push(("addresses", format!("{} of {} free", service.desired, free.join(", "))));
+    }
+    let change = each * (service.desired as f64 - before.map_or(0, |s| s.desired) as f64);
+    if change != 0.0 {
+        let sign = if change < 0.0 { "−" } else { "+" };
+        out.facts
+            .push(("cost", format!("{sign} {} per hour", amount::dollars(change.abs()))));
+    }
+    if let Some((reason, at)) = fate.stopped.filter(|_| fate.steady.is_none()) {
+        out.findings.push(Finding::new(
+            State::Bad,
+            format!("After {} a task stops: {reason}", seconds(at.since(begun).0)),
+        ));
+    } else if fate.steady.is_some() {
+        out.findings
+            .push(Finding::new(State::Ok, "Its tasks come up and stay up"));
+    } else if fate.running.is_none() && service.desired > 0 && before.is_none() {
+        out.findings
+            .push(Finding::new(State::Warn, "No task is RUNNING after three minutes"));
+    }
+    if service.attached.is_empty() && before.is_none() {
+        out.findings.push(Finding::new(
+            State::None,
+            "No load balancer: visitors reach tasks by their own addresses only",
+        ));
+    }
+}
+
+fn per_hour(definition: &Definition) -> f64 {
+    let (cpu, memory) = (definition.spec.cpu.unwrap_or(0), definition.spec.memory.unwrap_or(0));
+    cost::size_per_hour(cpu, memory, definition.spec.architecture == "ARM64", false)
+}
+
+fn tasks(run: &DryRun, out: &mut Preview) {
+    let made = run.reply.list("tasks");
+    let failures = run.reply.list("failures");
+    out.facts.push(("tasks", made.len().to_string()));
+    for failure in failures.iter().take(3) {
+        out.findings.push(Finding::new(
+            State::Bad,
+            failure.text("reason").unwrap_or("MISSING").to_string(),
+        ));
+    }
+    let Some(first) = made.first().and_then(|task| task.text("taskArn")) else {
+        return;
+    };
+    let Some(number) = run
+        .world
+        .ecs()
+        .task_number(first)
+        .or_else(|| run.world.ecs().task_number(arn::last(first)))
+    else {
+        return;
+    };
+    let begun = run.world.now();
+    let hourly = run
+        .world
+        .ecs()
+        .task(number)
+        .map(|task| cost::task_per_hour(task) * made.len() as f64)
+        .unwrap_or_default();
+    let (fate, _) = watch(run.world.clone(), None, number.saturating_sub(1));
+    out.facts.extend(fate.running.map(|at| {
+        (
+            "running",
+            format!("about {} after the call", seconds(at.since(begun).0)),
+        )
+    }));
+    out.facts
+        .push(("cost", format!("+ {} per hour", amount::dollars(hourly))));
+    match fate.stopped {
+        Some((reason, _)) => out
+            .findings
+            .push(Finding::new(State::Bad, format!("A task stops: {reason}"))),
+        None if fate.running.is_some() => out.findings.push(Finding::new(State::Ok, "The task reaches RUNNING")),
+        None => {}
+    }
+}
+
+fn listener(world: &World, draft: &Value, out: &mut Preview) {
+    if let Some(balancer) = draft
+        .text("LoadBalancerArn")
+        .and_then(|arn| world.balancing().load_balancer(arn))
+    {
+        let port = draft.int("Port").unwrap_or(80);
+        out.facts
+            .push(("address", format!("http://{}:{port}/", balancer.dns_name)));
+        let open = balancer
+            .security_groups
+            .iter()
+            .filter_map(|id| world.network().security_group(id));
+        let port = u16::try_from(port).unwrap_or(0);
+        let lets = open
+            .flat_map(|g| &g.rules)
+            .any(|rule| !rule.egress && rule.covers_tcp(port));
+        out.findings.push(if lets {
+            Finding::new(State::Ok, format!("Its security groups let port {port} in"))
+        } else {
+            Finding::new(
+                State::Warn,
+                format!("None of its security groups lets port {port} in: visitors would wait in vain"),
+            )
+        });
+    }
+}
+
+fn rate(draft: &Value, out: &mut Preview) {
+    let (from, to) = (draft.int("from").unwrap_or(0), draft.int("to"));
+    let per = |rate: i64| amount::grouped(u64::try_from(rate).unwrap_or(0));
+    out.facts.push(match to {
+        Some(to) => (
+            "rate",
+            format!(
+                "{} to {} requests a minute in {} s",
+                per(from),
+                per(to),
+                draft.int("seconds").unwrap_or(300)
+            ),
+        ),
+        None => ("rate", format!("{} requests a minute", per(from))),
+    });
+}
+
+/// `24 s`, `1 min 30 s` of milliseconds.
+pub fn seconds(millis: u64) -> String {
+    let seconds = millis.div_ceil(1000);
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+/// The window a rolling deployment moves in: (desired, percentages, bounds), with AWS's defaults where absent.
+pub fn window(world: &World, draft: &Value) -> (u64, u64, u64, Bounds) {
+    let number = |path: &str| path::get(draft, path).and_then(Value::as_u64);
+    let stands = draft.text("service").and_then(|name| {
+        let cluster = arn::last(draft.text("cluster").unwrap_or("default"));
+        world.ecs().service(cluster, arn::last(name)).cloned()
+    });
+    let desired = number("desiredCount")
+        .or(stands.as_ref().map(|s| s.desired))
+        .unwrap_or(0)
+        .min(5000);
+    let low = number("deploymentConfiguration.minimumHealthyPercent")
+        .or(stands.as_ref().map(|s| s.minimum_percent))
+        .unwrap_or(100);
+    let high = number("deploymentConfiguration.maximumPercent")
+        .or(stands.as_ref().map(|s| s.maximum_percent))
+        .unwrap_or(200);
+    let (low, high) = (low.min(10_000), high.min(10_000));
+    (desired, low, high, Bounds::of(desired, low, high))
+}
+
+/// The names in a choice list that a draft's list does not hold: what is typed by hand.
+pub fn unlisted(draft: &Value, path: &str, choices: &[super::Choice]) -> Vec<String> {
+    let chosen = path::get(draft, path)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or(&[]);
+    let listed = |value: &&str| choices.iter().any(|choice| choice.value == **value);
+    chosen
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|value| !listed(value))
+        .map(str::to_string)
+        .collect()
+}
