@@ -198,6 +198,21 @@ async fn every_page_draws_with_one_heading_one_main_and_names_for_everything() {
 }
 
 #[tokio::test]
+async fn the_sandbox_has_a_clock_that_is_read_and_moved_as_a_slider() {
+    let tags = elements(&screen(Route::Sandbox).await);
+    let slider = tags.iter().find(|tag| tag.get("role") == Some("slider")).unwrap();
+    assert!(slider.get("aria-valuetext").is_some_and(|text| text.contains("now")));
+    assert_eq!(slider.get("aria-valuenow"), slider.get("aria-valuemax"));
+    for label in ["Pause", "Step to next event", "Previous event", "Undo", "Redo"] {
+        assert!(tags.iter().any(|tag| tag.get("aria-label") == Some(label)), "{label}");
+    }
+    let dialogs = tags
+        .iter()
+        .filter(|tag| tag.get("id").is_some_and(|id| id.starts_with("session-")));
+    assert_eq!(dialogs.count(), 3);
+}
+
+#[tokio::test]
 async fn without_an_address_the_app_opens_at_home() {
     let html = yew::ServerRenderer::<App>::new().hydratable(false).render().await;
     assert!(html.contains(taskyard::ui::strings::pages::home_title()));

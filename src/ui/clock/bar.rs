@@ -1,7 +1,7 @@
 //! The clock bar itself: always there, the darkest band on the screen.
 
 use super::acts::Acts;
-use super::menu::{SessionMenu, save_to_file};
+use super::menu::{Open, SessionDialogs, SessionMenu, save_to_file};
 use super::scrubber::{ActsHandle, Scrubber};
 use super::strip::{self, Notice};
 use crate::browser::download;
@@ -101,6 +101,15 @@ pub fn ClockBar() -> Html {
         let desk = desk.clone();
         Callback::from(move |()| desk.choose(|chosen| chosen.notice = None))
     };
+    let open = use_state(|| None::<Open>);
+    let onopen = {
+        let open = open.clone();
+        Callback::from(move |dialog| open.set(Some(dialog)))
+    };
+    let onclose = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(None))
+    };
     let undo_label = undo.as_deref().map_or(words::undo().into(), words::undo_of);
     let redo_label = redo.as_deref().map_or(words::redo().into(), words::redo_of);
     html! {
@@ -123,7 +132,7 @@ pub fn ClockBar() -> Html {
                         />
                     </span>
                     <button
-                        class="ib clock-play" id="clock-play" type="button" data-kind="go"
+                        class="ib" id="clock-play" type="button" data-kind="go"
                         aria-label={if running { words::pause() } else { words::run() }}
                         title={format!("{}  Space", if running { words::pause() } else { words::run() })}
                         onclick={on(Acts::toggle)}
@@ -153,11 +162,12 @@ pub fn ClockBar() -> Html {
                         <b>{dollars(per_hour)}</b><small>{words::per_hour()}</small>
                     </p>
                 </div>
-                <SessionMenu saving={chosen.saving} />
+                <SessionMenu saving={chosen.saving} {onopen} />
             </div>
             if past { {strip::past(&acts, &shown.clock())} }
             if let Some(progress) = chosen.loading { {strip::loading(&acts, progress)} }
             if let Some(text) = chosen.notice.clone() { <Notice {text} aside={*aside} {onsave} {onaside} {ondismiss} /> }
+            <SessionDialogs open={*open} {onclose} />
         </>
     }
 }

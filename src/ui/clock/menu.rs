@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 /// A dialog that the menu opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+pub enum Open {
     Load,
     Branches,
     Reset,
@@ -24,27 +24,24 @@ enum Open {
 #[derive(Properties, PartialEq)]
 pub struct SessionMenuProps {
     pub saving: Saving,
+    /// Asks for a dialog.
+    pub onopen: Callback<Open>,
 }
 
-/// The button at the end of the bar, its menu and its dialogs.
+/// The button at the end of the bar, and its menu.
 #[component]
 pub fn SessionMenu(props: &SessionMenuProps) -> Html {
     let desk = use_desk();
     let toast = use_toasts();
     let (_, copy) = use_copy();
-    let open = use_state(|| None::<Open>);
-    let close = {
-        let open = open.clone();
-        Callback::from(move |()| open.set(None))
-    };
     let onchoose = {
-        let (desk, toast, open) = (desk.clone(), toast.clone(), open.clone());
+        let (desk, toast, onopen) = (desk.clone(), toast, props.onopen.clone());
         Callback::from(move |value: AttrValue| match value.as_str() {
             "save" | "stored" => save_to_file(&desk, &toast),
-            "load" => open.set(Some(Open::Load)),
-            "branches" => open.set(Some(Open::Branches)),
+            "load" => onopen.emit(Open::Load),
+            "branches" => onopen.emit(Open::Branches),
             "copy" => copy.emit(desk.session(script::of).into()),
-            "reset" => open.set(Some(Open::Reset)),
+            "reset" => onopen.emit(Open::Reset),
             _ => {}
         })
     };
@@ -73,14 +70,29 @@ pub fn SessionMenu(props: &SessionMenuProps) -> Html {
         stored.begins_group(),
     ];
     html! {
+        <div class="clock-menu">
+            <Menu label={words::session()} glyph={Some(Glyph::More)} icon_only={true} end={true} {items} {onchoose} />
+            if props.saving == Saving::Failed { <span class="clock-unsaved" aria-hidden="true"></span> }
+        </div>
+    }
+}
+
+/// Properties of [`SessionDialogs`].
+#[derive(Properties, PartialEq)]
+pub struct SessionDialogsProps {
+    pub open: Option<Open>,
+    pub onclose: Callback<()>,
+}
+
+/// The dialogs that the menu opens. They stand beside the bar, not in it, so that they keep the page's theme.
+#[component]
+pub fn SessionDialogs(props: &SessionDialogsProps) -> Html {
+    let close = props.onclose.clone();
+    html! {
         <>
-            <div class="clock-menu">
-                <Menu label={words::session()} glyph={Some(Glyph::More)} icon_only={true} end={true} {items} {onchoose} />
-                if props.saving == Saving::Failed { <span class="clock-unsaved" aria-hidden="true"></span> }
-            </div>
-            <LoadDialog open={*open == Some(Open::Load)} onclose={close.clone()} />
-            <BranchDialog open={*open == Some(Open::Branches)} onclose={close.clone()} />
-            <ResetDialog open={*open == Some(Open::Reset)} onclose={close} />
+            <LoadDialog open={props.open == Some(Open::Load)} onclose={close.clone()} />
+            <BranchDialog open={props.open == Some(Open::Branches)} onclose={close.clone()} />
+            <ResetDialog open={props.open == Some(Open::Reset)} onclose={close} />
         </>
     }
 }

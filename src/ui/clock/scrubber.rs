@@ -18,7 +18,7 @@ const PACE_MS: u32 = 40;
 /// Pixels of the axis before it was measured.
 const FIRST_WIDTH: f64 = 560.0;
 /// Pixels around the head in which no tick is labelled.
-const HEAD: f64 = 52.0;
+const HEAD: f64 = 66.0;
 
 /// Properties of [`Scrubber`].
 #[derive(Properties, PartialEq)]
