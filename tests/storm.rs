@@ -6,7 +6,7 @@
 
 mod commands;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use taskyard::base::rng::Draw;
 use taskyard::base::time::Span;
@@ -110,7 +110,8 @@ fn shorten(script: Vec<Command>, fails: impl Fn(&[Command]) -> Option<usize>) ->
     script
 }
 
-fn storm(seed: u64) {
+/// Blows one storm; gives the words of what came about in it, to see that storms reach what they are to test.
+fn storm(seed: u64) -> BTreeSet<String> {
     let mut world = World::new(seed);
     let mut script = commands::ground(&mut world.clone());
     let mut seen = Seen::default();
@@ -140,14 +141,37 @@ fn storm(seed: u64) {
             lines.join("\n")
         );
     }
+    let statuses = world.ecs().tasks().map(|task| task.status.word().to_string());
+    let codes = world.ecs().tasks().filter_map(|task| task.stop_code).map(String::from);
+    let kinds = world.events().iter().map(|event| format!("{:?}", event.kind));
+    statuses.chain(codes).chain(kinds).collect()
 }
 
 #[test]
 fn no_storm_breaks_an_invariant() {
     if let Some(seed) = std::env::var("STORM_SEED").ok().and_then(|seed| seed.parse().ok()) {
-        return storm(seed);
+        storm(seed);
+        return;
     }
-    (1..=STORMS).for_each(storm);
+    let reached: BTreeSet<String> = (1..=STORMS).flat_map(storm).collect();
+    for word in [
+        "RUNNING",
+        "STOPPED",
+        "TaskFailedToStart",
+        "EssentialContainerExited",
+        "ServiceSchedulerInitiated",
+        "UserInitiated",
+        "Refused",
+        "Injected",
+        "TargetHealth",
+        "Deployment",
+        "Traffic",
+    ] {
+        assert!(
+            reached.contains(word),
+            "no storm reached {word}; they reached {reached:?}"
+        );
+    }
 }
 
 #[test]
