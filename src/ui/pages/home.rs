@@ -79,7 +79,7 @@ pub fn Home() -> Html {
                 <div class="hero-yard">
                     <Yard
                         map={shown} selected={None::<AttrValue>} onselect={select.clone()} onwhy={select}
-                        running={chosen.running} speed={chosen.speed} {now} bare={true}
+                        running={chosen.running} speed={chosen.speed} {now}
                         oncreate={to_sandbox.clone()} onexperiment={to_sandbox}
                     />
                 </div>

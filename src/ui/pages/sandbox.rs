@@ -12,7 +12,6 @@ use crate::ui::routes::{Route, use_address};
 use crate::ui::sandbox::{Guide, KindList, kinds, nav_groups};
 use crate::ui::store::{Desk as Store, use_desk};
 use crate::ui::strings::{guide as guide_words, inspector as inspector_words, pages as words};
-use crate::ui::visitor::Visitor;
 use crate::ui::yard::Yard;
 use crate::view::map::Map;
 use crate::view::{hands_on, map, nav};
@@ -162,7 +161,6 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                     }
                 </div>
             </Desk>
-            if let Some(url) = &*visiting { <Visitor url={url.clone()} open={true} onclose={leave} /> }
         </>
     }
 }
