@@ -15,6 +15,7 @@ pub mod sandbox;
 pub mod store;
 pub mod strings;
 pub mod yard;
+pub mod visitor;
 
 /// Mounts the app on the page's `#app` element, in place of what the page shows while it loads.
 pub fn start() {

@@ -5,7 +5,7 @@
 
 use super::Control;
 use super::console::Console;
-use super::log::coloured;
+use super::log::coloured_up_to;
 use super::suggestions::{ID as FITS, Suggestions, option_id};
 use crate::base::limits;
 use crate::browser::focus;
@@ -246,7 +246,7 @@ pub fn Line(props: &LineProps) -> Html {
             <div class="term-line" data-busy={running.then_some("")}>
                 <span class="term-prompt" aria-hidden="true">{"$ "}</span>
                 <div class="term-edit">
-                    <pre class="term-ink" aria-hidden="true">{coloured(&text)}{"\u{200B}"}</pre>
+                    <pre class="term-ink" aria-hidden="true">{coloured_up_to(&text, text.len())}{"\u{200B}"}</pre>
                     <textarea
                         ref={node} id={ID} class="term-area" rows="1" aria-label={words::line()} aria-description={words::line_help()}
                         aria-autocomplete="list" aria-controls={open.is_some().then_some(FITS)} aria-activedescendant={active}

@@ -70,7 +70,12 @@ fn trimmed(text: &str) -> String {
 }
 
 /// A line in the colours of its parts.
-pub fn coloured(line: &str) -> Html {
+fn coloured(line: &str) -> Html {
+    coloured_up_to(line, line.len() + 1)
+}
+
+/// A line in the colours of its parts while it is typed: what ends at the caret is not called wrong yet.
+pub fn coloured_up_to(line: &str, caret: usize) -> Html {
     if line.len() > COLOURED {
         return html! { {line} };
     }
@@ -83,7 +88,11 @@ pub fn coloured(line: &str) -> Html {
         if !before.is_empty() {
             spans.push(html! { {before} });
         }
-        spans.push(html! { <span data-ink={ink(class)}>{part}</span> });
+        let name = match class {
+            Class::Error if range.end == caret => "plain",
+            class => ink(class),
+        };
+        spans.push(html! { <span data-ink={name}>{part}</span> });
         done = range.end;
     }
     spans.push(html! { {line.get(done..).unwrap_or_default()} });

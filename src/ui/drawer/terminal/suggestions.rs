@@ -27,9 +27,12 @@ pub fn Suggestions(props: &SuggestionsProps) -> Html {
     {
         let node = node.clone();
         use_effect_with((props.chosen, props.items.len()), move |(chosen, _)| {
-            if let Some(list) = node.cast::<web_sys::Element>()
-                && let Some(option) = crate::browser::focus::within(&list, "[role=option]").get(*chosen)
-            {
+            let Some(list) = node.cast::<web_sys::Element>() else {
+                return;
+            };
+            // The list opens below the line, which may be the last thing in sight.
+            crate::browser::scroll::into_view(&list);
+            if let Some(option) = crate::browser::focus::within(&list, "[role=option]").get(*chosen) {
                 crate::browser::scroll::into_view(option);
             }
         });
