@@ -14,8 +14,8 @@ pub mod routes;
 pub mod sandbox;
 pub mod store;
 pub mod strings;
-pub mod yard;
 pub mod visitor;
+pub mod yard;
 
 /// Mounts the app on the page's `#app` element, in place of what the page shows while it loads.
 pub fn start() {

@@ -3,13 +3,13 @@
 pub mod amount;
 pub mod chart;
 pub mod cost;
-pub mod hands_on;
 pub mod form;
+pub mod hands_on;
 pub mod inspect;
 pub mod map;
 pub mod nav;
 pub mod page;
 pub mod state;
-pub mod timeline;
 pub mod story;
+pub mod timeline;
 pub mod why;

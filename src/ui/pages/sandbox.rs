@@ -12,6 +12,7 @@ use crate::ui::routes::{Route, use_address};
 use crate::ui::sandbox::{Guide, KindList, kinds, nav_groups};
 use crate::ui::store::{Desk as Store, use_desk};
 use crate::ui::strings::{guide as guide_words, inspector as inspector_words, pages as words};
+use crate::ui::visitor::Visitor;
 use crate::ui::yard::Yard;
 use crate::view::map::Map;
 use crate::view::{hands_on, map, nav};
@@ -119,6 +120,8 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
         (None, Some(kind)) => html! { <KindList {kind} onselect={select.clone()} /> },
         _ => html! { <Inspector onvisit={visit} view={(*view).clone()} onview={set_view} /> },
     };
+    // A form takes the inspector's room and folds the drawer; the map stays beside it.
+    let filling = props.operation.is_some();
     let create_button = html! {
         <LinkButton href={Route::New { operation: "CreateService".into() }.href()} kind={ButtonKind::Go} glyph={Glyph::Plus} wide={true}>
             {inspector_words::create()}
@@ -132,17 +135,18 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
         <>
             <Desk
                 title={words::sandbox_title()} place="sandbox" show={*show} onshow={setter(&show)}
-                drawer_shut={*shut} ondrawer={setter(&shut)}
+                drawer_shut={*shut || filling} ondrawer={setter(&shut)}
                 clock={html! { <ClockBar /> }}
                 nav={html! { <ResourceNav groups={nav_groups(&rows, kind)} create={create_button} /> }}
-                {side}
+                side={(!filling).then_some(side)}
                 drawer={html! {
-                    <Drawer pane={(*pane).clone()} onpane={setter(&pane)} shut={*shut} onshut={setter(&shut)} onwhy={why_event} />
+                    <Drawer pane={(*pane).clone()} onpane={setter(&pane)} shut={*shut || filling} onshut={setter(&shut)} onwhy={why_event} />
                 }}
                 sheet={html! { <Selected show={show.clone()} /> }}
             >
-                <div class="bench" data-form={props.operation.as_ref().map(|_| "")}>
+                <div class="bench">
                     if empty && !*guide_hidden { <Guide {onvisit} onhide={hide_guide} /> }
+                    <div class="bench-row" data-form={props.operation.as_ref().map(|_| "")}>
                     <div class="bench-yard">
                         <Yard
                             {map} selected={chosen.selected.clone()} onselect={select_on_map} onwhy={why}
@@ -159,8 +163,10 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                             />
                         </div>
                     }
+                    </div>
                 </div>
             </Desk>
+            if let Some(url) = &*visiting { <Visitor url={url.clone()} open={true} onclose={leave} /> }
         </>
     }
 }
