@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use taskyard::ui::app::App;
+use taskyard::ui::forms::{OperationForm, OperationFormProps};
 use taskyard::ui::layout::Shell;
 use taskyard::ui::pages::{Gallery, Home, NotFound, Sandbox, Settings};
 use taskyard::ui::parts::{Code, CodeLine, FieldNote, Tag, TextField};
 use taskyard::ui::routes::Route;
+use taskyard::view::form::OPERATIONS;
 use taskyard::view::state::State;
 use yew::prelude::*;
 
@@ -255,6 +257,66 @@ async fn the_gallery_shows_every_part_in_its_states() {
         rows, 60,
         "of 240 rows only the first are in the page before anything is measured"
     );
+}
+
+/// A form alone, over the world a newcomer sees.
+async fn form(operation: &str, input: Option<serde_json::Value>) -> String {
+    let operation = AttrValue::from(operation.to_string());
+    let props = move || OperationFormProps {
+        operation,
+        input,
+        onclose: Callback::noop(),
+        ondone: Callback::noop(),
+    };
+    let form = yew::ServerRenderer::<OperationForm>::with_props(props);
+    form.hydratable(false).render().await
+}
+
+#[tokio::test]
+async fn every_form_names_its_controls_and_shows_its_call_and_its_json() {
+    for operation in OPERATIONS {
+        let html = form(operation, None).await;
+        assert_eq!(complaints(&html), Vec::<String>::new(), "{operation}");
+        let tags = elements(&html);
+        let sends = tags.iter().filter(|tag| tag.get("type") == Some("submit")).count();
+        assert_eq!(sends, 1, "{operation}");
+        let blocked = tags
+            .iter()
+            .filter(|tag| tag.get("type") == Some("submit") && tag.get("aria-disabled").is_some());
+        assert_eq!(blocked.count(), 0, "{operation}");
+        let code = tags
+            .iter()
+            .any(|tag| tag.name == "pre" || tag.get("id") == Some("form-json"));
+        assert!(code, "{operation} shows no call");
+    }
+}
+
+#[tokio::test]
+async fn any_operation_has_a_form_and_an_unknown_one_names_its_neighbours() {
+    for operation in ["DescribeTasks", "PutRetentionPolicy", "DeleteService", "GetCallerIdentity"] {
+        let html = form(operation, None).await;
+        assert_eq!(complaints(&html), Vec::<String>::new(), "{operation}");
+    }
+    let html = form("CreatService\"><script>", None).await;
+    assert!(html.contains("CreateService") && !html.contains("<script"), "{html}");
+}
+
+#[tokio::test]
+async fn a_form_shows_what_is_wrong_with_what_it_is_given() {
+    let input = serde_json::json!({"family": "a b<img>", "cpu": "256", "memory": "600", "requiresCompatibilities": ["FARGATE"],
+        "networkMode": "awsvpc", "containerDefinitions": [{"name": "web", "image": "nginx", "madeUp": ["<script>"]}]});
+    let html = form("RegisterTaskDefinition", Some(input)).await;
+    assert_eq!(complaints(&html), Vec::<String>::new());
+    assert!(
+        html.contains("madeUp") && !html.contains("<script"),
+        "members without a field are kept and shown as text"
+    );
+    assert!(
+        elements(&html)
+            .iter()
+            .any(|tag| tag.get("aria-invalid") == Some("true"))
+    );
+    assert!(html.contains(taskyard::ui::strings::forms::send_as_it_is()));
 }
 
 /// Hostile words in every place a part takes text.

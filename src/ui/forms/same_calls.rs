@@ -76,8 +76,8 @@ pub fn SameCalls(props: &SameCallsProps) -> Html {
                     >
                         {json_area(props)}
                         <div class="form-act">
-                            <label class="btn form-file" data-size="small">
-                                <input class="vh" type="file" accept=".json,.txt,application/json" onchange={drop_files.onchange} />
+                            <label class="btn form-file" data-size="small" for="form-file">
+                                <input id="form-file" class="vh" type="file" accept=".json,.txt,application/json" onchange={drop_files.onchange} />
                                 {words::json_file()}
                             </label>
                             <IconButton

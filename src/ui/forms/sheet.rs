@@ -53,6 +53,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { desk, operation, .. } = props;
     let state = use_reducer(|| Draft::new(&props.operation, (*props.initial).clone()));
     let announce = use_announce();
+    use_effect_with((), |()| {
+        focus::to_id("form-title");
+    });
     let rested = use_state(|| Rc::clone(&state.value));
     let timer = use_mut_ref(|| None);
     {
@@ -194,9 +197,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
                     if !props.trail.is_empty() {
                         <p class="form-trail">{props.trail.iter().map(|name| words::verb(name)).collect::<Vec<_>>().join(" › ")}{" ›"}</p>
                     }
-                    <h2 tabindex="-1" id="form-title">{&verb}</h2>
+                    <h2 tabindex="-1" id="form-title" title={words::paused()}>{&verb}</h2>
                 </div>
-                <nav class="form-steps" aria-label={words::form_of()}>
+                <nav class="form-steps" aria-label={words::parts()}>
                     { for sections.iter().enumerate().filter(|(_, s)| !s.folded && s.key != "add").map(|(index, section)| step(index, section, &shown)) }
                 </nav>
                 <IconButton glyph={Glyph::Cross} label={words::close()} onclick={cancel.clone()} />
@@ -327,7 +330,7 @@ fn refusal(state: &Draft) -> Html {
         <div class="form-refusal" role="alert">
             <Note kind={NoteKind::Bad}>
                 <b>{words::refused()}</b>
-                <p class="mono">{error.to_string()}</p>
+                <p><code>{error.to_string()}</code></p>
                 <p>{words::plainly(&error.code)}{" "}{if *index == 0 { words::refused_plain() } else { words::refused_later() }}</p>
             </Note>
         </div>

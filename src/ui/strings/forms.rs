@@ -3,7 +3,6 @@
 phrases! {
     cancel: "Cancel";
     send_as_it_is: "Send as it is";
-    sending: "Sending…";
     back: "Back";
     close: "Close";
     errors_one: "1 error";
@@ -14,12 +13,10 @@ phrases! {
     refused_plain: "Nothing was changed. The form keeps what you typed; correct it, or look at the call below.";
     refused_later: "The calls before this one were made.";
     done: "Done.";
-    next: "Next";
     preview: "If you create it now";
     preview_traffic: "If you start it now";
     dry_run: "Dry run";
     dry_run_help: "asked a copy of the world, changed nothing";
-    checking: "Checking…";
     same_calls: "Same calls";
     same_call: "Same call";
     in_order: "in this order";
@@ -36,18 +33,11 @@ phrases! {
     nulls_one: "1 empty (null) field was left out.";
     nulls_many: "empty (null) fields were left out.";
     copy_json: "Copy the JSON";
-    more: "more";
-    fewer: "fewer";
     none_chosen: "None";
-    default_value: "default";
-    aws_default: "AWS's default";
-    make: "Create one";
-    makes: "Create";
     other_value: "Not in the list:";
     add_row: "Add";
     remove_row: "Remove row";
     row: "row";
-    remove: "Remove";
     preset: "Begin from";
     preset_own: "your own text";
     size_vcpu: "vCPU";
@@ -60,13 +50,12 @@ phrases! {
     percents_low: "Healthy at least";
     percents_high: "Running at most";
     window: "While it rolls";
-    window_between: "of";
     image_catalogue: "Images this world can pull";
     unknown_title: "No such operation";
     unknown: "Nothing at Taskyard's door is called";
     unknown_near: "Nearest names";
     paused: "The clock stands still while you fill in.";
-    form_of: "Form of";
+    parts: "Parts of the form";
     no_members: "This call takes nothing.";
     yes: "true";
     no: "false";
@@ -75,10 +64,6 @@ phrases! {
     hat_task: "Worn by your code: its own calls to S3, SQS or DynamoDB.";
     untitled_container: "without a name";
     traffic: "Start traffic";
-    yaml_hint: "YAML is not read.";
-    invalid_json: "This is no JSON.";
-    number_wanted: "A whole number is wanted here.";
-    path_here: "You are filling in";
 }
 
 /// What the primary button says, and the form's title: `Create service`.

@@ -90,7 +90,7 @@ pub fn faults(operation: &str, draft: &Value, run: &DryRun) -> Vec<AwsError> {
     if let Some(service) = service_of(operation) {
         found.extend(shape::faults(service, operation, &input));
     }
-    if operation == "RegisterTaskDefinition" && found.is_empty() {
+    if operation == "RegisterTaskDefinition" {
         found.extend(definition::faults(&input));
     }
     if let Some((at, error)) = &run.refusal {
