@@ -4,6 +4,7 @@
 //! the only state, so fields, JSON and command line can never disagree, and members without a field are kept.
 //! Members that begin with `+` are the form's own: they become further calls ([`check::dry_run`]).
 
+mod ahead;
 mod balancing;
 pub mod check;
 pub mod choices;

@@ -3,24 +3,18 @@
 //! Services and tasks are run in the copy until they are steady, fail, or three simulated minutes have passed, so that
 //! the preview is the model's own answer and no second opinion.
 
+use super::ahead::{fresh, watch};
 use super::check::DryRun;
 use super::roles::Finding;
 use super::{TRAFFIC, path};
 use crate::aws::arn;
 use crate::aws::fields::Fields;
-use crate::base::time::Time;
+use crate::model::World;
 use crate::model::ecs::definition::{Definition, cpu_units, memory_mib};
 use crate::model::ecs::service::Bounds;
-use crate::model::ecs::task::Task;
-use crate::model::{Command, World};
 use crate::view::state::State;
 use crate::view::{amount, cost};
 use serde_json::Value;
-
-/// Simulated seconds looked ahead.
-const AHEAD_SECONDS: u64 = 180;
-/// Tasks above which the copy is not run: the page stays quick.
-const TASKS: usize = 400;
 
 /// What would happen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,53 +119,6 @@ fn definition(world: &World, draft: &Value, out: &mut Preview) {
             });
         }
     }
-}
-
-/// The tasks that a call brought into being.
-fn fresh<'w>(after: &'w World, service: Option<(&'w str, &'w str)>, since: u64) -> impl Iterator<Item = &'w Task> {
-    after.ecs().tasks().map(|task| &**task).filter(move |task| {
-        task.number > since
-            && service.is_none_or(|(cluster, name)| task.cluster == cluster && task.service.as_deref() == Some(name))
-    })
-}
-
-/// What became of new tasks in the copy.
-#[derive(Default)]
-struct Fate {
-    running: Option<Time>,
-    steady: Option<Time>,
-    stopped: Option<(String, Time)>,
-}
-
-fn watch(mut copy: World, service: Option<(String, String)>, since: u64) -> (Fate, World) {
-    let mut fate = Fate::default();
-    if copy.ecs().task_count() > TASKS {
-        return (fate, copy);
-    }
-    for _ in 0..AHEAD_SECONDS {
-        copy.apply(&Command::Advance(1000));
-        let now = copy.now();
-        let of = service
-            .as_ref()
-            .map(|(cluster, name)| (cluster.as_str(), name.as_str()));
-        for task in fresh(&copy, of, since) {
-            if task.status.word() == "RUNNING" && fate.running.is_none() {
-                fate.running = Some(now);
-            }
-            if let (Some(reason), None) = (&task.stopped_reason, &fate.stopped) {
-                fate.stopped = Some((reason.clone(), now));
-            }
-        }
-        let steady = of.and_then(|(cluster, name)| copy.ecs().service(cluster, name)?.steady);
-        if let Some(at) = steady {
-            fate.steady = Some(at);
-            break;
-        }
-        if service.is_none() && (fate.running.is_some() || fate.stopped.is_some()) {
-            break;
-        }
-    }
-    (fate, copy)
 }
 
 fn last_task(world: &World) -> u64 {
