@@ -41,10 +41,10 @@ pub fn LegendSheet() -> Html {
         }
     };
     html! {
-        <div class="legend-sheet">
-            <h3>{words::legend_states()}</h3>
+        <div class="legend-sheet" role="group" aria-label={words::legend()} tabindex="0">
+            <h2>{words::legend_states()}</h2>
             <ul>{for State::ALL.into_iter().map(|state| html! { <li><Shape {state} word={state.word()} /></li> })}</ul>
-            <h3>{words::legend_lines()}</h3>
+            <h2>{words::legend_lines()}</h2>
             <ul>
                 {line(sample("healthy"), words::line_requests())}
                 {line(sample("initial"), words::line_initial())}
@@ -60,7 +60,7 @@ pub fn LegendSheet() -> Html {
                     <svg class="map legend-line" viewBox="0 0 34 12" aria-hidden="true" focusable="false"><circle class="token-bad" cx="17" cy="6" r="3.500" /></svg>
                 }, words::token_bad())}
             </ul>
-            <h3>{words::legend_marks()}</h3>
+            <h2>{words::legend_marks()}</h2>
             <ul>
                 <li><Hat kind={HatKind::Execution} word_hidden=true />{words::execution_role()}</li>
                 <li><Hat kind={HatKind::Task} word_hidden=true />{words::task_role()}</li>

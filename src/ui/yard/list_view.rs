@@ -70,7 +70,7 @@ fn two(first: &str, second: &str) -> Html {
 fn vpc(vpc: &Vpc, detail: Detail) -> TreeNode {
     let mut below: Vec<TreeNode> = vpc.balancers.iter().map(balancer).collect();
     below.extend(vpc.zones.iter().map(|one| zone(vpc, one, detail)));
-    TreeNode::new(vpc.id.clone(), two(&format!("VPC {}", vpc.name), &vpc.cidr))
+    TreeNode::new(vpc.id.clone(), two(&vpc.name, &format!("VPC {}", vpc.cidr)))
         .glyph(Glyph::Net)
         .with(below)
 }
@@ -126,7 +126,10 @@ fn subnet(subnet: &Subnet, detail: Detail) -> TreeNode {
 }
 
 fn block(block: &Block) -> TreeNode {
-    TreeNode::new(block.arn.clone(), two(&block.name(), &block.size)).state(block.face.state)
+    let name = block.name();
+    // The name begins with what the map shows; the rest is the second line.
+    let (first, rest) = name.split_once(", ").unwrap_or((&name, ""));
+    TreeNode::new(block.arn.clone(), two(first, rest)).state(block.face.state)
 }
 
 fn pile(pile: &Pile) -> TreeNode {

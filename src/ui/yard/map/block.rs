@@ -34,25 +34,36 @@ pub fn TaskBlock(props: &TaskBlockProps) -> Html {
     let arrives = *use_memo((), |()| props.moves);
     let flash = use_flash(block.face.word.split(' ').next().unwrap_or_default(), props.moves);
     let name = block.name();
-    let body = if props.detail == Detail::Words {
+    // Words that are seen may not differ from an `aria-label`; a title is a name too.
+    let words = props.detail == Detail::Words;
+    let body = if words {
         words_body(block, rect)
     } else {
-        html! { <use href={glyph_of(block.face.state).href()} class="tb-shape" x={n(rect.w / 2.0 - 7.0)} y={n(rect.h / 2.0 - 7.0)} width="14" height="14" /> }
+        let side = (rect.h - 6.0).min(14.0);
+        html! {
+            <>
+                <rect class="tb-box" width={n(rect.w)} height={n(rect.h)} rx="2" />
+                <use
+                    href={glyph_of(block.face.state).href()} class="tb-shape" x={n((rect.w - side) / 2.0)} y={n((rect.h - side) / 2.0)}
+                    width={n(side)} height={n(side)}
+                />
+            </>
+        }
     };
     html! {
         <g
             class="tb" data-s={block.face.state.as_str()} data-status={block.face.last_status} data-id={block.arn.clone()}
-            data-leaves={props.leaves.then_some("")} role="button" aria-label={name} aria-pressed={if props.selected { "true" } else { "false" }}
+            data-leaves={props.leaves.then_some("")} role="button" aria-label={(!words).then(|| name.clone())} aria-pressed={if props.selected { "true" } else { "false" }}
             tabindex={if props.stop { "0" } else { "-1" }} transform={at(rect.x, rect.y)} aria-hidden={props.leaves.then_some("true")}
         >
+            if words { <title>{name}</title> }
             <g data-arrives={arrives.then_some("")} aria-hidden="true">
                 {body}
                 if let Some(flash) = flash {
                     <rect class="tb-flash" data-turn={flash} width={n(rect.w)} height={n(rect.h)} rx="2" />
                 }
                 if props.selected { {frame(rect.w, rect.h)} }
-                <rect class="ring" x="-4" y="-4" width={n(rect.w + 8.0)} height={n(rect.h + 8.0)} rx="3" />
-                if props.detail != Detail::Words { <rect class="tb-box" width={n(rect.w)} height={n(rect.h)} rx="2" /> }
+                if props.stop { <rect class="ring" x="-4" y="-4" width={n(rect.w + 8.0)} height={n(rect.h + 8.0)} rx="3" /> }
             </g>
         </g>
     }

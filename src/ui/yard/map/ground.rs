@@ -216,7 +216,7 @@ fn image(image: &Image, rect: &Rect, edge: f64) -> Html {
                 <path class="pull-arrow" d="M6 -4.500 0 0 6 4.500" transform={at(edge + 2.0, y)} />
             }
             <rect class="depot-box" x={n(rect.x)} y={n(rect.y)} width={n(rect.w)} height={n(rect.h)} rx="2" />
-            <use href={Glyph::Ecr.href()} class="depot-glyph" x={n(rect.x + 7.0)} y={n(rect.y + 6.0)} width="15" height="15" />
+            <use href={Glyph::Ecr.href()} x={n(rect.x + 7.0)} y={n(rect.y + 6.0)} width="15" height="15" />
             <text class="depot-name" x={n(rect.x + 27.0)} y={n(rect.y + 18.0)}>{fit(short, 12.0, rect.w - 33.0)}</text>
             <text class="depot-text" x={n(rect.x + 8.0)} y={n(rect.y + 35.0)}>{fit(&format!("{size}{use_of}"), 11.0, rect.w - 14.0)}</text>
         </g>

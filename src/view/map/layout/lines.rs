@@ -166,7 +166,7 @@ fn way(x: f64, piece: &Piece, strip: Rect, detail: Detail, track: usize) -> Vec<
         .floor()
         .clamp(0.0, 2.0);
     let track = track.min(TRACKS - 1) as f64;
-    let y = piece.rect.y - 14.5 - 2.0 * column;
+    let y = piece.rect.y - 12.5 - 2.5 * column;
     let down = piece.rect.x + 10.0 + 7.0 * track;
     vec![(x, y), (down, y), (down, piece.rect.y - 1.0)]
 }

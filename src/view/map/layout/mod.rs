@@ -19,7 +19,7 @@ use place::Grid;
 const SCALES: [f64; 5] = [1.5, 1.35, 1.2, 1.1, 1.0];
 /// The most blocks drawn with words and as shapes: what a picture of 1,500 nodes holds.
 const MOST_WORDS: usize = 56;
-const MOST_SHAPES: usize = 400;
+const MOST_SHAPES: usize = 330;
 
 /// Everything with its place, in drawing units.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,11 +54,17 @@ pub fn of(map: &Map, width: f64, height: f64, zoom: f64) -> Layout {
         tries.push((Detail::Words, 0.9));
     }
     if map.detail < Detail::Counts && map.tasks <= MOST_SHAPES {
-        tries.extend([1.35, 1.2, 1.0, 0.9].map(|scale| (Detail::Shapes, scale)));
+        tries.extend([1.35, 1.2, 1.0, 0.95].map(|scale| (Detail::Shapes, scale)));
     }
     tries.extend([1.2, 1.0, 0.9].map(|scale| (Detail::Counts, scale)));
     for (detail, scale) in &tries {
-        let grid = Grid::of(*detail);
+        // Below their size, shapes are drawn small.
+        let grid = if *scale < 1.0 {
+            Grid::dense(*detail)
+        } else {
+            Grid::of(*detail)
+        };
+        let scale = &scale.max(0.9);
         if let Some(mut layout) = place::place(map, width / scale, height / scale, &grid, false) {
             layout.scale = *scale;
             return layout;

@@ -36,9 +36,27 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The same with small shapes, for crowds.
+    pub fn dense(detail: Detail) -> Grid {
+        let grid = Grid::of(detail);
+        match detail {
+            Detail::Shapes => Grid {
+                least: 20.0,
+                most: 20.0,
+                height: 18.0,
+                above: 1.5,
+                below: 1.5,
+                gap: 3.0,
+                ..grid
+            },
+            _ => grid,
+        }
+    }
+
+    /// How a level of detail stands where there is room.
     pub fn of(detail: Detail) -> Grid {
         let (least, most, height, above, below, gap) = match detail {
-            Detail::Words => (90.0, 136.0, 50.0, 20.0, 18.0, 9.0),
+            Detail::Words => (90.0, 136.0, 50.0, 21.0, 18.0, 9.0),
             Detail::Shapes => (32.0, 32.0, 24.0, 2.0, 2.0, 4.0),
             Detail::Counts => (84.0, 140.0, 36.0, 4.0, 4.0, 8.0),
         };

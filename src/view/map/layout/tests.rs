@@ -199,6 +199,7 @@ fn more_tasks_are_drawn_with_less_detail() {
     assert_eq!(detail(1), Detail::Words);
     assert_eq!(detail(7), Detail::Words);
     assert_eq!(detail(20), Detail::Shapes);
+    assert_eq!(detail(80), Detail::Shapes);
     assert_eq!(detail(150), Detail::Counts);
 }
 
