@@ -59,7 +59,7 @@ pub fn TaskBlock(props: &TaskBlockProps) -> Html {
             if words { <title>{name}</title> }
             <g data-arrives={arrives.then_some("")} aria-hidden="true">
                 {body}
-                if let Some(flash) = flash {
+                if let Some(flash) = flash.filter(|_| words) {
                     <rect class="tb-flash" data-turn={flash} width={n(rect.w)} height={n(rect.h)} rx="2" />
                 }
                 if props.selected { {frame(rect.w, rect.h)} }

@@ -19,7 +19,7 @@ use place::Grid;
 const SCALES: [f64; 5] = [1.5, 1.35, 1.2, 1.1, 1.0];
 /// The most blocks drawn with words and as shapes: what a picture of 1,500 nodes holds.
 const MOST_WORDS: usize = 56;
-const MOST_SHAPES: usize = 330;
+const MOST_SHAPES: usize = 320;
 
 /// Everything with its place, in drawing units.
 #[derive(Clone, Debug, Default, PartialEq)]
