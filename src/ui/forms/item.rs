@@ -211,10 +211,12 @@ pub fn group(edit: &Edit, at: &str, required: bool, inside: Html) -> Html {
     html! {
         <fieldset class="form-group" id={id.clone()} tabindex="-1" aria-describedby={described} data-bad={note.as_ref().map(|_| "")}>
             <legend>
-                {edit.label(at)}
-                if required { <span class="vh">{", "}{parts::required()}</span> }
+                <span>
+                    {edit.label(at)}
+                    if required { <span class="vh">{", "}{parts::required()}</span> }
+                </span>
+                if let Some(api) = edit.api(at) { <code class="form-api">{api}</code> }
             </legend>
-            if let Some(api) = edit.api(at) { <code class="form-api">{api}</code> }
             {inside}
             if let Some(note) = note {
                 <p class="field-note" data-s={note.state.as_str()} id={format!("{id}-note")}>

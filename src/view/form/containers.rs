@@ -19,11 +19,11 @@ pub fn register_task_definition(world: &World, draft: &Value) -> Vec<Section> {
             "family",
             vec![
                 Item::new("family", Kind::Code(families(world))).required(),
-                Item::new("requiresCompatibilities", Kind::Checks(words(&["FARGATE", "EC2"]))),
                 Item::new(
                     "networkMode",
                     Kind::Select(words(&["awsvpc", "bridge", "host", "none"])),
                 ),
+                Item::new("requiresCompatibilities", Kind::Checks(words(&["FARGATE", "EC2"]))),
             ],
         ),
         Section::new("size", vec![Item::new("cpu", Kind::Size)]),

@@ -12,10 +12,19 @@ const EXECUTION: &str = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecu
 
 /// The trust policy that lets a service assume the role.
 fn trust(service: &str) -> String {
-    let document = json!({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"},
-    ]});
-    serde_json::to_string_pretty(&document).unwrap_or_default()
+    // Written out, since JSON of the model sorts members and everyone expects Version first.
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Effect": "Allow",
+      "Principal": {{ "Service": "{service}" }},
+      "Action": "sts:AssumeRole"
+    }}
+  ]
+}}"#
+    )
 }
 
 pub fn create_role(world: &World) -> Vec<Section> {

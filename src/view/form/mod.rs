@@ -292,4 +292,16 @@ pub fn fill(world: &World, operation: &str, draft: &mut Value, at: &str, value: 
         _ => json!(value),
     };
     path::set(draft, at, Some(value));
+    if at.starts_with("loadBalancers[0]") && path::get(draft, "loadBalancers[0].containerName").is_none() {
+        // The first container with a port is what visitors are meant to reach.
+        let found = ecs::definition(world, draft);
+        let port = found
+            .iter()
+            .flat_map(|d| &d.spec.containers)
+            .find_map(|c| Some((c.name.clone(), c.ports.first()?.container)));
+        if let Some((name, port)) = port {
+            path::set(draft, "loadBalancers[0].containerName", Some(json!(name)));
+            path::set(draft, "loadBalancers[0].containerPort", Some(json!(port)));
+        }
+    }
 }
