@@ -43,11 +43,7 @@ pub fn place(memory: u64) -> u64 {
         if memory <= *mark {
             let before = (index as u64).saturating_sub(1) * step;
             let span = mark - low;
-            return if span == 0 {
-                before
-            } else {
-                before + (memory.max(low) - low) * step / span
-            };
+            return before + ((memory.max(low) - low) * step).checked_div(span).unwrap_or(0);
         }
         low = *mark;
     }
