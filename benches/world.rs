@@ -129,7 +129,7 @@ fn calls(c: &mut Criterion) {
             b.iter(|| {
                 n += 1;
                 // The number of tasks must not grow far beyond the one measured.
-                if n % 500 == 0 {
+                if n % (count / 2) == 0 {
                     busy = world.clone();
                 }
                 black_box(busy.apply(&run).reply.is_ok())

@@ -207,6 +207,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Answer {
         deregistration_delay_seconds: 300,
         load_balancers: Vec::new(),
         targets: Vec::new(),
+        index: Default::default(),
         health_protocol: "HTTP".into(),
         health_port: "traffic-port".into(),
         protocol_version: version.into(),

@@ -154,6 +154,9 @@ pub struct TargetGroup {
     /// ARNs of the load balancers whose listeners forward here.
     pub load_balancers: Vec<String>,
     pub targets: Vec<Target>,
+    /// Places in `targets` by id: ports and where they stand.
+    #[serde(skip)]
+    index: BTreeMap<String, Vec<(u16, usize)>>,
     /// `HTTP` or `HTTPS`
     pub health_protocol: String,
     /// `traffic-port` or a number.
@@ -177,7 +180,25 @@ impl TargetGroup {
     }
 
     fn place(&self, id: &str, port: u16) -> Option<usize> {
-        self.targets.iter().position(|t| t.id == id && t.port == port)
+        let ports = self.index.get(id)?;
+        ports.iter().find(|(of, _)| *of == port).map(|(_, place)| *place)
+    }
+
+    fn add_target(&mut self, target: Target) {
+        let ports = self.index.entry(target.id.clone()).or_default();
+        ports.push((target.port, self.targets.len()));
+        self.targets.push(target);
+    }
+
+    fn remove_target(&mut self, place: usize) {
+        self.targets.remove(place);
+        self.index.clear();
+        for (place, target) in self.targets.iter().enumerate() {
+            self.index
+                .entry(target.id.clone())
+                .or_default()
+                .push((target.port, place));
+        }
     }
 }
 
@@ -189,10 +210,8 @@ impl Balancing {
 
     /// A registered target.
     pub fn target(&self, group_arn: &str, id: &str, port: u16) -> Option<&Target> {
-        self.group(group_arn)?
-            .targets
-            .iter()
-            .find(|t| t.id == id && t.port == port)
+        let group = self.group(group_arn)?;
+        group.targets.get(group.place(id, port)?)
     }
 
     /// Every target group.

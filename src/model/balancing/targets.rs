@@ -200,7 +200,7 @@ fn register(world: &mut World, because: Seq, arn: &str, id: &str, port: u16, zon
     if let Some(group) = world.balancing.group_mut(arn)
         && group.place(id, port).is_none()
     {
-        group.targets.push(Target {
+        group.add_target(Target {
             id: id.into(),
             port,
             zone,
@@ -224,7 +224,7 @@ fn remove(world: &mut World, because: Seq, arn: &str, id: &str, port: u16) {
     if let Some(group) = world.balancing.group_mut(arn)
         && let Some(place) = group.place(id, port)
     {
-        group.targets.remove(place);
+        group.remove_target(place);
         let text = format!("Target {id}:{port} is deregistered.");
         world.tell(New::of(Kind::TargetHealth, arn, because, text).rule("elb.draining"));
     }

@@ -98,23 +98,49 @@ pub fn page<T>(
     input: &serde_json::Value,
     most: usize,
 ) -> Result<(Vec<T>, Option<String>), AwsError> {
-    use crate::aws::fields::Fields;
-    let size = match input.int("maxResults") {
-        None => most,
-        Some(n) if n >= 1 && n <= most as i64 => n as usize,
-        Some(_) => {
-            return Err(AwsError::invalid(format!("maxResults must be between 1 and {most}.")).field("maxResults"));
-        }
-    };
-    let skip = match input.text("nextToken") {
-        None => 0,
-        Some(token) => token_offset(token)
-            .ok_or_else(|| AwsError::invalid("Invalid token in the request: nextToken").field("nextToken"))?,
-    };
+    let (size, skip) = (page_size(input, most)?, page_start(input)?);
     let mut items = items.skip(skip);
     let page: Vec<T> = items.by_ref().take(size).collect();
     let token = items.next().map(|_| format!("taskyard-{}", skip + page.len()));
     Ok((page, token))
+}
+
+/// One page of a list whose items have rising numbers: the token is the last number given, so that a page costs the
+/// same wherever it lies. `from` gives the items after a number.
+///
+/// Errors: as for [`page`].
+pub fn page_after<T, I: Iterator<Item = (u64, T)>>(
+    from: impl FnOnce(u64) -> I,
+    input: &serde_json::Value,
+    most: usize,
+) -> Result<(Vec<T>, Option<String>), AwsError> {
+    let (size, start) = (page_size(input, most)?, page_start(input)?);
+    let mut items = from(start as u64);
+    let mut last = start as u64;
+    let mut page = Vec::new();
+    for (number, item) in items.by_ref().take(size) {
+        last = number;
+        page.push(item);
+    }
+    let token = items.next().map(|_| format!("taskyard-{last}"));
+    Ok((page, token))
+}
+
+fn page_size(input: &serde_json::Value, most: usize) -> Result<usize, AwsError> {
+    use crate::aws::fields::Fields;
+    match input.int("maxResults") {
+        None => Ok(most),
+        Some(n) if n >= 1 && n <= most as i64 => Ok(n as usize),
+        Some(_) => Err(AwsError::invalid(format!("maxResults must be between 1 and {most}.")).field("maxResults")),
+    }
+}
+
+fn page_start(input: &serde_json::Value) -> Result<usize, AwsError> {
+    use crate::aws::fields::Fields;
+    let wrong = || AwsError::invalid("Invalid token in the request: nextToken").field("nextToken");
+    input
+        .text("nextToken")
+        .map_or(Ok(0), |token| token_offset(token).ok_or_else(wrong))
 }
 
 fn token_offset(token: &str) -> Option<usize> {

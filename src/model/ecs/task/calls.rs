@@ -85,12 +85,13 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
             && instance.is_none()
     };
     let numbers = world.ecs.cluster(&cluster).map(|c| &c.tasks);
-    let tasks = numbers
-        .into_iter()
-        .flatten()
-        .filter_map(|n| world.ecs.task(*n))
-        .filter(fits);
-    let (page, token) = names::page(tasks.map(|t| Value::String(t.arn())), input, 100)?;
+    let after = |last: u64| {
+        let rest = numbers.into_iter().flat_map(move |n| n.range(last.saturating_add(1)..));
+        let tasks = rest.filter_map(|n| world.ecs.task(*n)).filter(fits);
+        tasks.map(|t| (t.number, t))
+    };
+    let (page, token) = names::page_after(after, input, 100)?;
+    let page: Vec<Value> = page.into_iter().map(|t| Value::String(t.arn())).collect();
     Ok(with_token(json!({"taskArns": page}), token))
 }
 
