@@ -293,7 +293,12 @@ async fn every_form_names_its_controls_and_shows_its_call_and_its_json() {
 
 #[tokio::test]
 async fn any_operation_has_a_form_and_an_unknown_one_names_its_neighbours() {
-    for operation in ["DescribeTasks", "PutRetentionPolicy", "DeleteService", "GetCallerIdentity"] {
+    for operation in [
+        "DescribeTasks",
+        "PutRetentionPolicy",
+        "DeleteService",
+        "GetCallerIdentity",
+    ] {
         let html = form(operation, None).await;
         assert_eq!(complaints(&html), Vec::<String>::new(), "{operation}");
     }

@@ -122,6 +122,17 @@ fn chain(world: &World, seq: Seq) -> Option<Step> {
     for event in events.into_iter().take(40).collect::<Vec<_>>().into_iter().rev() {
         tree = Some(step(event, tree.into_iter().collect()));
     }
+    // A rule is told where it first matters, not at each step it governs.
+    let mut told: Vec<&'static str> = Vec::new();
+    let mut next = tree.as_mut();
+    while let Some(step) = next {
+        match step.rule.as_ref().map(|rule| rule.says) {
+            Some(says) if told.contains(&says) => step.rule = None,
+            Some(says) => told.push(says),
+            None => {}
+        }
+        next = step.causes.first_mut();
+    }
     tree
 }
 

@@ -67,15 +67,6 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             select.emit(id);
         })
     };
-    let why_event = {
-        let (desk, why) = (desk.clone(), why.clone());
-        Callback::from(move |seq: u64| {
-            let subject = desk.world(|world| world.events().get(seq).map(|event| event.subject.to_string()));
-            if let Some(subject) = subject {
-                why.emit(subject.into());
-            }
-        })
-    };
     let visit = {
         let visiting = visiting.clone();
         Callback::from(move |url: AttrValue| visiting.set(Some(url)))
@@ -140,7 +131,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                 nav={html! { <ResourceNav groups={nav_groups(&rows, kind)} create={create_button} /> }}
                 side={(!filling).then_some(side)}
                 drawer={html! {
-                    <Drawer pane={(*pane).clone()} onpane={setter(&pane)} shut={*shut || filling} onshut={setter(&shut)} onwhy={why_event} />
+                    <Drawer pane={(*pane).clone()} onpane={setter(&pane)} shut={*shut || filling} onshut={setter(&shut)} />
                 }}
                 sheet={html! { <Selected show={show.clone()} /> }}
             >
