@@ -209,7 +209,7 @@ mod tests {
             "{lines}"
         );
         assert!(lines.contains("--no-enable-ecs-managed-tags"), "{lines}");
-        assert_eq!(run(&lines).calls, [call.clone()]);
+        assert_eq!(run(&lines).calls, std::slice::from_ref(&call));
         assert_eq!(run(&to_cli(&call)).calls, [call]);
     }
 

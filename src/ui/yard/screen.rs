@@ -47,7 +47,7 @@ pub fn Yard(props: &YardProps) -> Html {
     let camera = use_state(Camera::default);
     let narrow = use_media("(max-width: 959px)");
     // Equal maps are one map: what is below is drawn again only when something changed.
-    let map = use_memo(props.map.clone(), |map| Rc::clone(map));
+    let map = use_memo(props.map.clone(), Rc::clone);
     let map: Rc<Map> = (*map).clone();
     let zoom = {
         let camera = camera.clone();

@@ -89,9 +89,8 @@ pub fn use_pointing(node: NodeRef, camera: Camera, oncamera: Callback<Camera>) -
             let next = match other {
                 Some(other) => {
                     let far = |point: (f64, f64)| {
-                        ((point.0 - other.0).powi(2) + (point.1 - other.1).powi(2))
-                            .sqrt()
-                            .max(1.0)
+                        let (x, y) = (point.0 - other.0, point.1 - other.1);
+                        (x * x + y * y).sqrt().max(1.0)
                     };
                     let middle = (
                         (to.0 + other.0) / 2.0 - corner.left(),

@@ -65,9 +65,13 @@ struct Fleet {
     tokens: Vec<Token>,
 }
 
+/// The corners of a route, shared by the tokens on it.
+type Corners = Rc<Vec<(f64, f64)>>;
+
 struct Token {
     element: Element,
-    on: Option<(Rc<Vec<(f64, f64)>>, f64)>,
+    /// The route it is on, and how far along.
+    on: Option<(Corners, f64)>,
 }
 
 /// The tokens under way.
