@@ -261,9 +261,9 @@ async fn the_gallery_shows_every_part_in_its_states() {
 
 /// A form alone, over the world a newcomer sees.
 async fn form(operation: &str, input: Option<serde_json::Value>) -> String {
-    let operation = AttrValue::from(operation.to_string());
+    let operation = operation.to_string();
     let props = move || OperationFormProps {
-        operation,
+        operation: AttrValue::from(operation),
         input,
         onclose: Callback::noop(),
         ondone: Callback::noop(),
