@@ -141,7 +141,8 @@ fn complaints(html: &str) -> Vec<String> {
                     | "img"
                     | "separator"
             );
-        if needs && !named && !(from_text && !tag.text.trim().is_empty()) && tag.get("aria-hidden").is_none() {
+        let says = from_text && !tag.text.trim().is_empty();
+        if needs && !named && !says && tag.get("aria-hidden").is_none() {
             wrong.push(format!("<{} role={role}> has no name: {:?}", tag.name, tag.attributes));
         }
         if tag.name == "svg" && tag.get("role").is_none() && tag.get("aria-hidden") != Some("true") {
