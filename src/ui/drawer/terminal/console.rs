@@ -231,31 +231,33 @@ impl Console {
 }
 
 impl Entry {
-    /// Drops the beginning of an output that has grown too long.
+    /// Drops the beginning of an output that has grown too long, and says so in its first line.
     fn bound(&mut self) {
-        while self.bytes > ENTRY_BYTES {
-            let over = self.bytes - ENTRY_BYTES / 2;
+        if self.bytes <= ENTRY_BYTES {
+            return;
+        }
+        let note = format!("{}\n", words::output_cut());
+        if self.pieces.first().is_some_and(|piece| piece.1 == note) {
+            self.pieces.remove(0);
+        }
+        let typed = self.typed.as_ref().map_or(0, String::len);
+        let mut bytes: usize = self.pieces.iter().map(|piece| piece.1.len()).sum();
+        while bytes > ENTRY_BYTES / 2 {
             let Some((_, text)) = self.pieces.first_mut() else {
-                return;
+                break;
             };
-            let mut cut = over.min(text.len());
+            let mut cut = (bytes - ENTRY_BYTES / 2).min(text.len());
             while !text.is_char_boundary(cut) {
                 cut += 1;
             }
             text.drain(..cut);
+            bytes -= cut;
             if text.is_empty() {
                 self.pieces.remove(0);
             }
-            self.bytes =
-                self.typed.as_ref().map_or(0, String::len) + self.pieces.iter().map(|p| p.1.len()).sum::<usize>();
-            if self.pieces.first().is_none_or(|piece| piece.0 != Ink::Note) {
-                let note = format!("{}\n", words::output_cut());
-                self.bytes += note.len();
-                self.pieces.insert(0, (Ink::Note, note));
-            } else if self.pieces.len() == 1 {
-                return;
-            }
         }
+        self.bytes = typed + bytes + note.len();
+        self.pieces.insert(0, (Ink::Note, note));
     }
 }
 
