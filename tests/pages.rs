@@ -218,7 +218,7 @@ async fn the_sandbox_has_a_clock_that_is_read_and_moved_as_a_slider() {
 #[tokio::test]
 async fn without_an_address_the_app_opens_at_home() {
     let html = yew::ServerRenderer::<App>::new().hydratable(false).render().await;
-    assert!(html.contains(taskyard::ui::strings::pages::home_title()));
+    assert!(html.contains(taskyard::ui::strings::guide::home_title()));
 }
 
 #[tokio::test]

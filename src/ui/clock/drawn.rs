@@ -33,7 +33,7 @@ fn one(blot: &Blot, axis: Axis) -> Html {
     };
     let left = if blot.kind == MarkKind::Deployment { "-12" } else { "-7" };
     html! {
-        <svg x={percent(axis.share(blot.at))} overflow="visible" class="scrub-mark" data-mark={blot.kind.as_str()}>
+        <svg x={percent(axis.share(blot.at))} overflow="visible" class="scrub-mark" aria-hidden="true" data-mark={blot.kind.as_str()}>
             <title>{&blot.text}</title>
             <rect x="-7" y="0" width="14" height="19" fill="transparent" />
             <path d={path} />

@@ -197,20 +197,20 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
                 }) }
                 <Marks marks={props.marks.clone()} {axis} width={*width as u32} />
                 if let Some(next) = &props.next {
-                    <svg x={place(next.at)} overflow="visible">
+                    <svg x={place(next.at)} overflow="visible" aria-hidden="true">
                         <title>{&next.text}</title>
                         <path class="scrub-next" d="M0 13v16" />
                     </svg>
                 }
                 if past { <line class="scrub-now" x1={place(props.now)} x2={place(props.now)} y1="12" y2="30" /> }
                 if let Some(time) = hover.filter(|time| !near(*time)) {
-                    <svg x={place(time)} overflow="visible">
+                    <svg x={place(time)} overflow="visible" aria-hidden="true">
                         <path class="scrub-hover" d="M0 2v31" />
                         <rect class="scrub-plate" x="-26" y="32" width="52" height="13" />
                         <text class="scrub-label" y="42" text-anchor="middle">{time.clock()}</text>
                     </svg>
                 }
-                <svg x={place(shown)} overflow="visible" class="scrub-head">
+                <svg x={place(shown)} overflow="visible" class="scrub-head" aria-hidden="true">
                     <line y1="1" y2="33" />
                     <rect x="-5" y="14" width="10" height="14" rx="2" />
                     <text y="43" text-anchor={if axis.share(shown) * *width < 26.0 { "start" } else { "middle" }}>{shown.clock()}</text>

@@ -66,7 +66,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         <div class="inspector">
             <header class="inspector-head">
                 if !it.crumbs.is_empty() { {crumbs(&it.crumbs, &select)} }
-                <h2><span class="quiet">{it.kind}</span>{" "}<b>{&it.title}</b>{" "}<span class="mono quiet">{&it.short}</span></h2>
+                <h2><span class="quiet">{it.kind}</span>{" "}<b>{&it.title}</b>{" "}<code class="quiet">{&it.short}</code></h2>
                 <p class="tags">{ for it.tags.iter().map(|(state, word)| html! { <Tag state={*state} word={word.clone()} /> }) }</p>
                 if !it.phases.is_empty() { {life(&it.phases)} }
             </header>

@@ -103,13 +103,15 @@ pub fn Desk(props: &DeskProps) -> Html {
                 {props.children.clone()}
             </main>
             if let Some(drawer) = &props.drawer {
-                if !props.drawer_shut {
-                    <Split
-                        label={words::resize_drawer()} axis={SplitAxis::Rows} property="--drawer-h" container={node}
-                        place={format!("split.{}", props.place)}
-                    />
-                }
-                <section class="drawer" aria-label={words::drawer()} data-region="drawer" tabindex="-1">{drawer.clone()}</section>
+                <section class="drawer" aria-label={words::drawer()} data-region="drawer" tabindex="-1">
+                    if !props.drawer_shut {
+                        <Split
+                            label={words::resize_drawer()} axis={SplitAxis::Rows} property="--drawer-h" container={node}
+                            place={format!("split.{}", props.place)}
+                        />
+                    }
+                    {drawer.clone()}
+                </section>
             }
             if let Some(side) = &props.side {
                 <aside class="side" aria-label={words::inspector()} data-region="side" tabindex="-1">{side.clone()}</aside>

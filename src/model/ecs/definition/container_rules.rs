@@ -76,7 +76,9 @@ fn container_names(container: &Value, at: &str, earlier: &[ContainerSpec], found
 
 fn memory(container: &ContainerSpec, spec: &Spec, at: &str, found: &mut Found) {
     let name = &container.name;
-    if container.memory.is_none() && container.reservation.is_none() && spec.memory.is_none() {
+    // Fargate asks for the memory of the task instead.
+    let fargate = spec.requires.iter().any(|c| c == "FARGATE");
+    if container.memory.is_none() && container.reservation.is_none() && spec.memory.is_none() && !fargate {
         found.add(
             format!("{at}.memory"),
             format!("Invalid setting for container '{name}'. At least one of 'memory' or 'memoryReservation' must be specified."),

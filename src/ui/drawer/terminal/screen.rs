@@ -147,7 +147,7 @@ pub fn FileButton(props: &FileButtonProps) -> Html {
         <label class="file-button" title={words::add_file()}>
             <Icon name={Glyph::Upload} />
             <span class="vh">{words::add_file()}</span>
-            <input class="vh" type="file" multiple=true disabled={full} onchange={drop.onchange} />
+            <input class="vh" type="file" aria-label={words::add_file()} multiple=true disabled={full} onchange={drop.onchange} />
         </label>
     }
 }
