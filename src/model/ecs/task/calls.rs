@@ -91,8 +91,10 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
         tasks.map(|t| (t.number, t))
     };
     let (page, token) = names::page_after(after, input, 100)?;
-    let page: Vec<Value> = page.into_iter().map(|t| Value::String(t.arn())).collect();
-    Ok(with_token(json!({"taskArns": page}), token))
+    let page = page.into_iter().map(|t| Value::String(t.arn())).collect();
+    let mut reply = Map::new();
+    reply.insert("taskArns".into(), Value::Array(page));
+    Ok(with_token(Value::Object(reply), token))
 }
 
 /// IAM resources: the tasks named.
