@@ -24,6 +24,19 @@ impl World {
             if counted != cluster.tasks {
                 faults.push(format!("cluster {} lists other tasks than stand in it", cluster.name));
             }
+            let wanted = cluster
+                .tasks
+                .iter()
+                .filter_map(|n| self.ecs.task(*n))
+                .filter(|t| t.wanted);
+            let wanted: BTreeMap<u64, String> = wanted.map(|t| (t.number, t.id.clone())).collect();
+            let listed = cluster
+                .wanted
+                .iter()
+                .map(|(number, id)| (*number, format!("{id:032x}")));
+            if wanted != listed.collect() {
+                faults.push(format!("cluster {} lists other tasks as wanted than are", cluster.name));
+            }
             let lives = self
                 .ecs
                 .tasks()

@@ -184,6 +184,9 @@ impl Ecs {
         }
         if let Some(cluster) = self.cluster_mut(&cluster) {
             cluster.tasks.insert(number);
+            if let Ok(id) = u128::from_str_radix(&task.id, 16) {
+                cluster.wanted.insert(number, id);
+            }
         }
         self.by_id.insert(task.id.as_str().into(), number);
         self.tasks.insert(number, Rc::new(task));
@@ -194,6 +197,7 @@ impl Ecs {
         self.by_id.remove(task.id.as_str());
         if let Some(cluster) = self.cluster_mut(&task.cluster) {
             cluster.tasks.remove(&number);
+            cluster.wanted.remove(&number);
         }
         if let Some(service) = task
             .service

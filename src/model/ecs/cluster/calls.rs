@@ -32,6 +32,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             created_at: world.now,
             born,
             tasks: earlier,
+            wanted: Default::default(),
             tags,
             settings,
             configuration: keep("configuration"),

@@ -12,7 +12,7 @@ use crate::model::ecs::names;
 use crate::model::events::Seq;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A cluster.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +25,9 @@ pub struct Cluster {
     pub born: Seq,
     /// Numbers of its tasks, stopped ones within their hour included.
     pub tasks: BTreeSet<u64>,
+    /// Ids (as numbers) of the tasks among them that are wanted RUNNING: a list of them reads no task.
+    #[serde(skip)]
+    pub wanted: BTreeMap<u64, u128>,
     pub tags: Vec<(String, String)>,
     /// `containerInsights` and the like, as given.
     pub settings: Value,

@@ -84,14 +84,27 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
             && launch.is_none_or(|l| l == "FARGATE")
             && instance.is_none()
     };
-    let numbers = world.ecs.cluster(&cluster).map(|c| &c.tasks);
-    let after = |last: u64| {
-        let rest = numbers.into_iter().flat_map(move |n| n.range(last.saturating_add(1)..));
-        let tasks = rest.filter_map(|n| world.ecs.task(*n)).filter(fits);
-        tasks.map(|t| (t.number, t))
+    let found = world.ecs.cluster(&cluster);
+    let plain = family.is_none() && started_by.is_none() && service.is_none() && instance.is_none();
+    let (page, token) = if plain && desired == "RUNNING" && launch.is_none_or(|l| l == "FARGATE") {
+        let after = |last: u64| {
+            let rest = found
+                .into_iter()
+                .flat_map(move |c| c.wanted.range(last.saturating_add(1)..));
+            rest.map(|(number, id)| (*number, names::task_arn(&cluster, &format!("{id:032x}"))))
+        };
+        names::page_after(after, input, 100)?
+    } else {
+        let after = |last: u64| {
+            let rest = found
+                .into_iter()
+                .flat_map(move |c| c.tasks.range(last.saturating_add(1)..));
+            let tasks = rest.filter_map(|n| world.ecs.task(*n)).filter(fits);
+            tasks.map(|t| (t.number, t.arn()))
+        };
+        names::page_after(after, input, 100)?
     };
-    let (page, token) = names::page_after(after, input, 100)?;
-    let page = page.into_iter().map(|t| Value::String(t.arn())).collect();
+    let page = page.into_iter().map(Value::String).collect();
     let mut reply = Map::new();
     reply.insert("taskArns".into(), Value::Array(page));
     Ok(with_token(Value::Object(reply), token))

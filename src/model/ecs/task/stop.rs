@@ -149,6 +149,10 @@ fn mark(world: &mut World, number: u64, code: &'static str, reason: &str) {
         task.stopping_at = Some(now);
         task.version += 1;
         task.until = None;
+        let cluster = task.cluster.clone();
+        if let Some(cluster) = world.ecs.cluster_mut(&cluster) {
+            cluster.wanted.remove(&number);
+        }
     }
 }
 
