@@ -100,7 +100,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
         <div class="drawer-panes" data-split={wide.then_some("")}>
             <div class="drawer-pane">
                 <Tabs id="drawer" label={words::tabs()} {tabs} selected={pane.clone()} {onselect} {tools} />
-                if !props.shut { <TabPanel of="drawer" tab={pane}>{view}</TabPanel> }
+                <TabPanel of="drawer" tab={pane}>{if props.shut { Html::default() } else { view }}</TabPanel>
             </div>
             if wide {
                 <section class="drawer-pane" aria-label={words::charts()}>

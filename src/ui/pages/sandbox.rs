@@ -44,6 +44,14 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
     let chosen = desk.chosen();
     let map = use_steady_map(&desk);
 
+    {
+        let show = show.clone();
+        use_effect_with(props.operation.clone(), move |operation| {
+            if operation.is_some() {
+                show.set(Region::Stage);
+            }
+        });
+    }
     use_followed(desk.clone(), address.query.get("select").cloned(), kind, show.clone());
 
     let select = {
