@@ -4,7 +4,7 @@
 
 use super::shell::MAIN;
 use super::tab_bar::TabBar;
-use crate::ui::hooks::{Chord, Shortcut, use_shortcuts};
+use crate::ui::hooks::{Chord, Shortcut, use_media, use_shortcuts};
 use crate::ui::parts::{Split, SplitAxis};
 use crate::ui::strings::frame as words;
 use yew::prelude::*;
@@ -68,6 +68,11 @@ pub struct DeskProps {
 #[component]
 pub fn Desk(props: &DeskProps) -> Html {
     let node = use_node_ref();
+    let narrow = use_media("(max-width: 959px)");
+    // On a narrow screen the region that shows alone is the main one, with the page's heading.
+    let alone = |region: Region| narrow && props.show == region && region != Region::Stage;
+    let role = |region: Region| alone(region).then_some("main");
+    let heading = |region: Region| alone(region).then(|| html! { <h1 class="vh">{&props.title}</h1> });
     {
         let (ondrawer, shut) = (props.ondrawer.clone(), props.drawer_shut);
         use_shortcuts(vec![Shortcut::new(Chord::ctrl("j"), move || ondrawer.emit(!shut))]);
@@ -96,14 +101,15 @@ pub fn Desk(props: &DeskProps) -> Html {
                 <section class="clock" aria-label={words::clock()} data-region="clock" tabindex="-1">{clock.clone()}</section>
             }
             if let Some(nav) = &props.nav {
-                <nav class="nav" aria-label={words::resources()} data-region="nav" tabindex="-1">{nav.clone()}</nav>
+                <nav class="nav" aria-label={words::resources()} data-region="nav" tabindex="-1" role={role(Region::Nav)}>{heading(Region::Nav).unwrap_or_default()}{nav.clone()}</nav>
             }
             <main class="stage" id={MAIN} data-region="stage" tabindex="-1">
                 <h1 class="vh">{&props.title}</h1>
                 {props.children.clone()}
             </main>
             if let Some(drawer) = &props.drawer {
-                <section class="drawer" aria-label={words::drawer()} data-region="drawer" tabindex="-1">
+                <section class="drawer" aria-label={words::drawer()} data-region="drawer" tabindex="-1" role={role(Region::Drawer)}>
+                    {heading(Region::Drawer).unwrap_or_default()}
                     if !props.drawer_shut {
                         <Split
                             label={words::resize_drawer()} axis={SplitAxis::Rows} property="--drawer-h" container={node}
@@ -114,7 +120,7 @@ pub fn Desk(props: &DeskProps) -> Html {
                 </section>
             }
             if let Some(side) = &props.side {
-                <aside class="side" aria-label={words::inspector()} data-region="side" tabindex="-1">{side.clone()}</aside>
+                <aside class="side" aria-label={words::inspector()} data-region="side" tabindex="-1" role={role(Region::Side)}>{heading(Region::Side).unwrap_or_default()}{side.clone()}</aside>
             }
             if let Some(sheet) = &props.sheet { <div class="sheet-slot">{sheet.clone()}</div> }
             if regions.len() > 1 { <TabBar {regions} show={props.show} onshow={props.onshow.clone()} /> }
