@@ -1,7 +1,8 @@
 // Random clicking and typing, seeded and bounded, leaves no panic and no console error: the fixture fails on either.
+// MONKEY_SECONDS=300 make browser: five minutes of it; MONKEY_SEED picks another walk.
 import { expect, mounted, test } from "./fixtures.mjs";
 
-const SECONDS = Number(process.env.MONKEY_SECONDS ?? 300);
+const SECONDS = Number(process.env.MONKEY_SECONDS ?? 60);
 const SEED = Number(process.env.MONKEY_SEED ?? 20261123);
 
 /** A small seeded generator (mulberry32), so that a failure can be played again. */

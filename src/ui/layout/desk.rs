@@ -101,7 +101,7 @@ pub fn Desk(props: &DeskProps) -> Html {
                 <section class="clock" aria-label={words::clock()} data-region="clock" tabindex="-1">{clock.clone()}</section>
             }
             if let Some(nav) = &props.nav {
-                <nav class="nav" aria-label={words::resources()} data-region="nav" tabindex="-1" role={role(Region::Nav)}>{heading(Region::Nav).unwrap_or_default()}{nav.clone()}</nav>
+                <section class="nav" aria-label={words::resources()} data-region="nav" tabindex="-1" role={role(Region::Nav).unwrap_or("navigation")}>{heading(Region::Nav).unwrap_or_default()}{nav.clone()}</section>
             }
             <main class="stage" id={MAIN} data-region="stage" tabindex="-1">
                 <h1 class="vh">{&props.title}</h1>
@@ -120,7 +120,7 @@ pub fn Desk(props: &DeskProps) -> Html {
                 </section>
             }
             if let Some(side) = &props.side {
-                <aside class="side" aria-label={words::inspector()} data-region="side" tabindex="-1" role={role(Region::Side)}>{heading(Region::Side).unwrap_or_default()}{side.clone()}</aside>
+                <section class="side" aria-label={words::inspector()} data-region="side" tabindex="-1" role={role(Region::Side).unwrap_or("complementary")}>{heading(Region::Side).unwrap_or_default()}{side.clone()}</section>
             }
             if let Some(sheet) = &props.sheet { <div class="sheet-slot">{sheet.clone()}</div> }
             if regions.len() > 1 { <TabBar {regions} show={props.show} onshow={props.onshow.clone()} /> }
