@@ -3,7 +3,7 @@
 //! Invariant: a goal is met by the state of the world, however it came about.
 
 use crate::model::World;
-use crate::model::balancing::{Health, TargetGroup};
+use crate::model::balancing::Health;
 use crate::model::ecs::task::Status;
 use crate::model::registry::Site;
 use crate::model::{Command, Inject};
@@ -28,7 +28,7 @@ pub struct Step {
     pub met: bool,
     /// What is there of what is asked for: `2 of 3 healthy`.
     pub now: Option<String>,
-    /// The form that does it: operation and input.
+    /// The form that does it: operation and input; an empty input leaves the form its own starting values.
     pub form: Option<(&'static str, Value)>,
 }
 
@@ -73,7 +73,7 @@ pub fn steps(session: &Session) -> Vec<Step> {
             Goal::Definition,
             definition.is_some(),
             definition.clone(),
-            Some(("RegisterTaskDefinition", hello_definition())),
+            Some(("RegisterTaskDefinition", json!({}))),
         ),
         step(
             Goal::Balancer,
@@ -87,10 +87,7 @@ pub fn steps(session: &Session) -> Vec<Step> {
             service
                 .map(|_| format!("{running} running, {healthy} healthy"))
                 .filter(|_| healthy == 0),
-            Some((
-                "CreateService",
-                service_input(cluster.as_deref(), definition.as_deref(), group),
-            )),
+            Some(("CreateService", json!({}))),
         ),
         step(
             Goal::Scale,
@@ -126,15 +123,6 @@ fn hello(world: &World) -> Option<String> {
         .next()
 }
 
-fn hello_definition() -> Value {
-    json!({
-        "family": "hello", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
-        "containerDefinitions": [
-            {"name": "hello", "image": "nginxdemos/hello", "portMappings": [{"containerPort": 80, "protocol": "tcp"}], "essential": true}
-        ],
-    })
-}
-
 /// What of a load balancer is missing first.
 fn next_of_balancer(world: &World) -> &'static str {
     if world.balancing().load_balancers().next().is_none() {
@@ -144,20 +132,6 @@ fn next_of_balancer(world: &World) -> &'static str {
     } else {
         "CreateListener"
     }
-}
-
-fn service_input(cluster: Option<&str>, definition: Option<&str>, group: Option<&TargetGroup>) -> Value {
-    let mut input = json!({"serviceName": "web", "desiredCount": 1, "launchType": "FARGATE"});
-    if let Some(cluster) = cluster {
-        input["cluster"] = json!(cluster);
-    }
-    if let Some(definition) = definition {
-        input["taskDefinition"] = json!(definition);
-    }
-    if let Some(group) = group {
-        input["loadBalancers"] = json!([{"targetGroupArn": group.arn, "containerName": "hello", "containerPort": 80}]);
-    }
-    input
 }
 
 /// A sentence about the world for the phone's sheet and the page's title: `3 tasks running`.

@@ -69,12 +69,19 @@ fn view(step: &Step, is_next: bool, url: Option<&str>, onvisit: &Callback<AttrVa
 
 fn act(step: &Step, url: Option<&str>, onvisit: &Callback<AttrValue>) -> Html {
     if let Some((operation, input)) = &step.form {
-        let (operation, input) = ((*operation).to_string(), input.to_string());
+        let operation = (*operation).to_string();
+        let input = input
+            .as_object()
+            .is_some_and(|members| !members.is_empty())
+            .then(|| input.to_string());
         let onclick = Callback::from(move |_: MouseEvent| {
-            Route::New {
+            let form = Route::New {
                 operation: operation.clone(),
+            };
+            match &input {
+                Some(input) => form.go_with(&[("input", input)]),
+                None => form.go(),
             }
-            .go_with(&[("input", &input)]);
         });
         return html! { <Button kind={ButtonKind::Go} size={ButtonSize::Small} {onclick}>{words::to_do()}</Button> };
     }
