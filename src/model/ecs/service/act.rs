@@ -70,7 +70,6 @@ fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
                 cluster,
                 name,
                 "has reached a steady state.",
-                Kind::ServiceEvent,
                 Some("service.steady"),
             );
             let now = world.now;
@@ -153,7 +152,7 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64)
             .map(|t| format!("(task {})", t.id))
             .collect();
         let text = format!("has started {} tasks: {}.", ids.len(), ids.join(" "));
-        events::tell(world, seq, cluster, name, &text, Kind::ServiceEvent, None);
+        events::tell(world, seq, cluster, name, &text, None);
     }
 }
 
@@ -270,15 +269,7 @@ fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u
         }
         None => format!("(task {id}) failed container health checks."),
     };
-    let seq = events::tell(
-        world,
-        because,
-        cluster,
-        name,
-        &text,
-        Kind::ServiceEvent,
-        Some("service.unhealthy"),
-    );
+    let seq = events::tell(world, because, cluster, name, &text, Some("service.unhealthy"));
     if let Some(task) = world.ecs.task_mut(number) {
         task.changed = seq;
     }
@@ -290,15 +281,7 @@ fn stop(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64,
         return;
     };
     let text = format!("has stopped 1 running tasks: (task {id}).");
-    let seq = events::tell(
-        world,
-        because,
-        cluster,
-        name,
-        &text,
-        Kind::ServiceEvent,
-        Some("service.stop"),
-    );
+    let seq = events::tell(world, because, cluster, name, &text, Some("service.stop"));
     task::stop(world, seq, number, "ServiceSchedulerInitiated", reason);
 }
 
@@ -316,13 +299,5 @@ fn complete(world: &mut World, because: Seq, cluster: &str, name: &str) {
     let text = format!("(deployment {}) deployment completed.", deployment.id);
     let definition = deployment.definition.clone();
     service.last_completed = Some(definition);
-    events::tell(
-        world,
-        because,
-        cluster,
-        name,
-        &text,
-        Kind::Deployment,
-        Some("service.deployment"),
-    );
+    events::deployment(world, because, cluster, name, &text, "service.deployment");
 }

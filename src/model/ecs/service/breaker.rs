@@ -7,7 +7,7 @@ use super::{Deployment, Rollout, events};
 use crate::base::ids;
 use crate::base::time::Span;
 use crate::model::World;
-use crate::model::events::{Kind, Seq};
+use crate::model::events::Seq;
 
 /// Minutes between attempts after three failures in a row. DERIVED; the ceiling of 27 is the guide's.
 const DELAYS: [u64; 6] = [1, 2, 4, 8, 16, 27];
@@ -58,15 +58,7 @@ pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str,
     let failed = deployment.clone();
     let good = service.last_completed.clone();
     let text = format!("(deployment {id}) deployment failed: tasks failed to start.");
-    let seq = events::tell(
-        world,
-        because,
-        cluster,
-        name,
-        &text,
-        Kind::Deployment,
-        Some("service.breaker"),
-    );
+    let seq = events::deployment(world, because, cluster, name, &text, "service.breaker");
     if let Some(good) = good.filter(|good| rollback && *good != failed.definition) {
         roll_back(world, seq, cluster, name, &failed, good);
     }
@@ -81,42 +73,19 @@ fn roll_back(world: &mut World, because: Seq, cluster: &str, name: &str, failed:
     let (seed, now, number) = (world.seed, world.now, world.next_number());
     let id = ids::deployment(seed, number);
     let text = format!("rolling back to (deployment {id}).");
-    let seq = events::tell(
-        world,
-        because,
-        cluster,
-        name,
-        &text,
-        Kind::Deployment,
-        Some("service.breaker"),
-    );
+    let seq = events::deployment(world, because, cluster, name, &text, "service.breaker");
     let Some(service) = world.ecs.service_mut(cluster, name) else {
         return;
     };
-    for deployment in &mut service.deployments {
-        deployment.primary = false;
-    }
-    let reason = format!("ECS deployment circuit breaker: rolling back to deploymentId {id}.");
-    if let Some(old) = service.deployments.iter_mut().find(|d| d.id == failed.id) {
-        old.reason.clone_from(&reason);
-    }
-    service.failed_in_a_row = 0;
-    service.not_before = None;
-    service.deployments.insert(
-        0,
-        Deployment {
-            id,
-            primary: true,
-            rollout: Rollout::InProgress,
-            reason,
-            definition,
-            failed_tasks: 0,
-            created_at: now,
-            updated_at: now,
-            born: seq,
-            ..failed.clone()
-        },
+    let mut next = Deployment::begin(id, seq, now, definition, failed.vpc.clone(), failed.capacity.clone());
+    next.reason = format!(
+        "ECS deployment circuit breaker: rolling back to deploymentId {}.",
+        next.id
     );
+    if let Some(old) = service.deployments.iter_mut().find(|d| d.id == failed.id) {
+        old.reason.clone_from(&next.reason);
+    }
+    service.deploy(next);
     world.poke_service(cluster, name, seq);
 }
 

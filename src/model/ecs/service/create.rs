@@ -2,11 +2,11 @@
 //!
 //! Source: ECS API reference, CreateService; live error texts for load balancers and roles.
 
-use super::{Attached, Deployment, Rollout, Service, Status};
+use super::{Attached, Deployment, Service, Status};
 use crate::aws::fields::{self, Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::base::ids;
-use crate::base::time::{Span, Time};
+use crate::base::time::Span;
 use crate::model::World;
 use crate::model::ecs::definition::Definition;
 use crate::model::ecs::network::{self, Capacity};
@@ -74,7 +74,8 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     let text = format!("Service {name} was created: {desired} tasks of {}.", definition.name());
     let born = world.tell(New::of(Kind::Call, arn, caller.call, text));
     let (seed, now) = (world.seed, world.now);
-    let deployment = new_deployment(seed, number, now, born, &definition, vpc, capacity);
+    let id = ids::deployment(seed, number);
+    let deployment = Deployment::begin(id, born, now, definition.name(), vpc, capacity);
     let kept = KEPT
         .iter()
         .filter_map(|m| Some((m.to_string(), without_nulls(input.member(m)?))));
@@ -328,30 +329,4 @@ pub fn load_balancers(world: &World, input: &Value, definition: &Definition) -> 
         });
     }
     Ok(attached)
-}
-
-/// A fresh PRIMARY deployment.
-pub fn new_deployment(
-    seed: u64,
-    number: u64,
-    now: Time,
-    born: u64,
-    definition: &Definition,
-    vpc: network::Vpc,
-    capacity: Capacity,
-) -> Deployment {
-    let id = ids::deployment(seed, number);
-    Deployment {
-        primary: true,
-        rollout: Rollout::InProgress,
-        reason: format!("ECS deployment {id} in progress."),
-        id,
-        definition: definition.name(),
-        vpc,
-        capacity,
-        failed_tasks: 0,
-        created_at: now,
-        updated_at: now,
-        born,
-    }
 }

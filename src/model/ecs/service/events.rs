@@ -14,7 +14,16 @@ const KEPT: usize = 100;
 const REPEAT: Span = Span::mins(6 * 60);
 
 /// Adds `(service <name>) <text>` to the list and tells it to the world; returns the event's number.
-pub fn tell(
+pub fn tell(world: &mut World, because: Seq, cluster: &str, name: &str, text: &str, rule: Option<&'static str>) -> Seq {
+    add(world, because, cluster, name, text, Kind::ServiceEvent, rule)
+}
+
+/// Like [`tell`], of a turn that one of the service's deployments took.
+pub fn deployment(world: &mut World, because: Seq, cluster: &str, name: &str, text: &str, rule: &'static str) -> Seq {
+    add(world, because, cluster, name, text, Kind::Deployment, Some(rule))
+}
+
+fn add(
     world: &mut World,
     because: Seq,
     cluster: &str,
@@ -58,6 +67,6 @@ pub fn complain(world: &mut World, because: Seq, cluster: &str, name: &str, text
             .any(|earlier| earlier.text == line && now.since(earlier.at) < REPEAT)
     });
     if !repeated {
-        tell(world, because, cluster, name, text, Kind::ServiceEvent, Some(rule));
+        tell(world, because, cluster, name, text, Some(rule));
     }
 }

@@ -22,11 +22,11 @@ pub use update::update as update_call;
 
 use crate::base::time::{Span, Time};
 use crate::model::World;
+use crate::model::balancing;
 use crate::model::ecs::network::{Capacity, Vpc};
 use crate::model::ecs::task::{Health, Status as TaskStatus, Task};
 use crate::model::ecs::{Wake, names};
 use crate::model::events::Seq;
-use crate::model::{balancing, events as world_events};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -91,6 +91,25 @@ pub struct Deployment {
     pub updated_at: Time,
     /// The event of its creation.
     pub born: Seq,
+}
+
+impl Deployment {
+    /// A PRIMARY deployment that has just begun; its reason is the usual one unless the caller has another.
+    pub fn begin(id: String, born: Seq, now: Time, definition: String, vpc: Vpc, capacity: Capacity) -> Deployment {
+        Deployment {
+            primary: true,
+            rollout: Rollout::InProgress,
+            reason: format!("ECS deployment {id} in progress."),
+            id,
+            definition,
+            vpc,
+            capacity,
+            failed_tasks: 0,
+            created_at: now,
+            updated_at: now,
+            born,
+        }
+    }
 }
 
 /// A load balancer attachment.
@@ -165,6 +184,16 @@ impl Service {
     /// The PRIMARY deployment.
     pub fn primary(&self) -> Option<&Deployment> {
         self.deployments.iter().find(|d| d.primary)
+    }
+
+    /// Puts a deployment in the place of the PRIMARY one; failures of earlier ones no longer throttle launches.
+    pub fn deploy(&mut self, deployment: Deployment) {
+        for old in &mut self.deployments {
+            old.primary = false;
+        }
+        self.deployments.insert(0, deployment);
+        self.failed_in_a_row = 0;
+        self.not_before = None;
     }
 
     /// How many of its tasks run, and how many are on their way there.
@@ -297,15 +326,7 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
             task.targets.push((group.clone(), port));
         }
         let text = format!("registered 1 targets in (target-group {group})");
-        let seq = events::tell(
-            world,
-            because,
-            cluster,
-            name,
-            &text,
-            world_events::Kind::ServiceEvent,
-            None,
-        );
+        let seq = events::tell(world, because, cluster, name, &text, None);
         world.register_target(seq, &group, &ip, port);
     }
     let grace = world.ecs.service(cluster, name).map_or(Span(0), |s| s.grace);
@@ -321,15 +342,7 @@ pub fn targets_left(world: &mut World, because: Seq, number: u64, name: &str, ta
     };
     for (group, _) in targets {
         let text = format!("deregistered 1 targets in (target-group {group})");
-        events::tell(
-            world,
-            because,
-            &cluster,
-            name,
-            &text,
-            world_events::Kind::ServiceEvent,
-            None,
-        );
+        events::tell(world, because, &cluster, name, &text, None);
     }
     events::tell(
         world,
@@ -337,7 +350,6 @@ pub fn targets_left(world: &mut World, because: Seq, number: u64, name: &str, ta
         &cluster,
         name,
         "has begun draining connections on 1 tasks.",
-        world_events::Kind::ServiceEvent,
         None,
     );
 }

@@ -2,10 +2,11 @@
 //!
 //! Source: ECS API reference, UpdateService, on what triggers a deployment.
 
-use super::create::{self, deployment_configuration, fargate_placement, load_balancers, new_deployment, not_found};
-use super::{Service, Status};
+use super::create::{self, deployment_configuration, fargate_placement, load_balancers, not_found};
+use super::{Deployment, Service, Status};
 use crate::aws::fields::{Fields, without_nulls};
 use crate::aws::{AwsError, Output};
+use crate::base::ids;
 use crate::model::World;
 use crate::model::ecs::network;
 use crate::model::ecs::task::active_definition;
@@ -110,15 +111,8 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     let seq = world.tell(New::of(Kind::Call, arn, caller.call, text));
     if deploys {
         let (number, now) = (world.next_number(), world.now);
-        for old in &mut new.deployments {
-            old.primary = false;
-        }
-        new.deployments.insert(
-            0,
-            new_deployment(world.seed, number, now, seq, &definition, vpc, capacity),
-        );
-        new.failed_in_a_row = 0;
-        new.not_before = None;
+        let id = ids::deployment(world.seed, number);
+        new.deploy(Deployment::begin(id, seq, now, definition.name(), vpc, capacity));
     } else if let Some(primary) = new.deployments.iter_mut().find(|d| d.primary) {
         primary.capacity = capacity;
         primary.updated_at = world.now;
