@@ -25,17 +25,19 @@ macro_rules! source {
     };
 }
 
-static SOURCES: [Source; 7] = [
+static SOURCES: [Source; 9] = [
     source!("cloudwatch"),
     source!("ec2"),
     source!("ecs"),
     source!("elbv2"),
     source!("iam"),
+    source!("lambda"),
     source!("logs"),
+    source!("servicediscovery"),
     source!("sts"),
 ];
 
-/// The service of this CLI name: `ecs`, `elbv2`, `ec2`, `iam`, `logs`, `cloudwatch`, `sts`.
+/// The service of this CLI name: `ecs`, `elbv2`, `ec2`, `iam`, `lambda`, `logs`, `cloudwatch`, `servicediscovery`, `sts`.
 pub fn service(name: &str) -> Option<&'static Service> {
     SOURCES.iter().find(|source| source.name == name)?.get()
 }
