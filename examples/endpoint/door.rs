@@ -13,7 +13,16 @@ use taskyard::aws::{self, AwsError, Call};
 use taskyard::base::limits;
 
 /// The services at the door, by CLI name.
-pub const SERVICES: &[&str] = &["ecs", "elbv2", "ec2", "iam", "logs", "cloudwatch", "sts"];
+pub const SERVICES: &[&str] = &[
+    "ecs",
+    "elbv2",
+    "ec2",
+    "iam",
+    "logs",
+    "cloudwatch",
+    "servicediscovery",
+    "sts",
+];
 
 /// How a request is written.
 #[derive(Clone, Copy, Debug, PartialEq)]

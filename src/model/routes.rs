@@ -53,6 +53,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     use crate::model::{balancing, ecs, iam, network, watch};
     [
         ecs::ROUTES,
+        ecs::DECLINED,
         balancing::ROUTES,
         network::ROUTES,
         iam::ROUTES,

@@ -3,7 +3,9 @@
 //! Invariants: every task stands in its cluster's index and, if a service keeps it, in the service's; a STOPPED task
 //! is forgotten after an hour.
 
+pub mod account;
 pub mod cluster;
+mod declined;
 pub mod definition;
 pub mod names;
 pub mod network;
@@ -16,6 +18,7 @@ pub mod task;
 #[cfg(test)]
 mod tests;
 
+pub use declined::ROUTES as DECLINED;
 pub use routes::ROUTES;
 pub use rules::RULES;
 
@@ -47,6 +50,7 @@ pub struct Ecs {
     by_id: BTreeMap<Rc<str>, u64>,
     /// RunTask's client tokens: fingerprint of the request, numbers of the tasks.
     tokens: BTreeMap<String, (u64, Vec<u64>)>,
+    settings: account::Settings,
     /// Tasks ever started.
     launched: u64,
     /// The next minute's measurement is on the agenda.
@@ -74,6 +78,11 @@ impl Ecs {
     /// The cluster of a name, INACTIVE ones included.
     pub fn cluster(&self, name: &str) -> Option<&Cluster> {
         self.clusters.get(name).map(Rc::as_ref)
+    }
+
+    /// The account settings.
+    pub fn settings(&self) -> &account::Settings {
+        &self.settings
     }
 
     /// Every cluster by name.

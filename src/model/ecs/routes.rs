@@ -1,6 +1,6 @@
 //! ECS's rows at the door.
 
-use super::{cluster, definition, names, service, tags, task};
+use super::{account, cluster, definition, names, service, tags, task};
 use crate::model::World;
 use crate::model::fidelity::Label;
 use crate::model::routes::{Route, Serve, any};
@@ -41,6 +41,13 @@ pub const ROUTES: &[Route] = &[
         names::cluster_resource,
         Change(cluster::update),
         Simplified,
+    ),
+    row(
+        "UpdateClusterSettings",
+        "ecs:UpdateClusterSettings",
+        names::cluster_resource,
+        Change(cluster::update_settings),
+        Exact,
     ),
     row(
         "DeleteCluster",
@@ -169,6 +176,34 @@ pub const ROUTES: &[Route] = &[
         "ecs:ListTagsForResource",
         tags::resource,
         Read(tags::list),
+        Exact,
+    ),
+    row(
+        "PutAccountSetting",
+        "ecs:PutAccountSetting",
+        any,
+        Change(account::put),
+        Simplified,
+    ),
+    row(
+        "PutAccountSettingDefault",
+        "ecs:PutAccountSettingDefault",
+        any,
+        Change(account::put_default),
+        Simplified,
+    ),
+    row(
+        "DeleteAccountSetting",
+        "ecs:DeleteAccountSetting",
+        any,
+        Change(account::delete),
+        Simplified,
+    ),
+    row(
+        "ListAccountSettings",
+        "ecs:ListAccountSettings",
+        any,
+        Read(account::list),
         Exact,
     ),
 ];

@@ -153,6 +153,12 @@ pub const RULES: &[Rule] = &[
         "ECS API reference: CreateService",
     ),
     rule(
+        "ecs.declined",
+        NotModelled,
+        "Managed Daemons, Express Mode, gateways and an agent's reports are checked and then declined.",
+        "ECS API reference",
+    ),
+    rule(
         "ec2.none",
         NotModelled,
         "The account has no container instances, so tasks of launch type EC2 find no place.",

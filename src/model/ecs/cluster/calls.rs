@@ -19,7 +19,11 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     }
     let tags = fields::tags(input, "tags");
     check_tags(&tags)?;
-    let settings = settings(input)?;
+    let mut settings = settings(input)?;
+    if input.list("settings").is_empty() {
+        let insights = world.ecs.settings.effective(&caller.arn, "containerInsights");
+        settings = json!([{"name": "containerInsights", "value": insights.unwrap_or("disabled")}]);
+    }
     let providers = providers(input)?;
     if !world.ecs.cluster(name).is_some_and(|c| c.active) {
         let keep = |member: &str| input.member(member).map(fields::without_nulls).unwrap_or(Value::Null);
@@ -64,6 +68,21 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         }
     }
     let text = format!("Cluster {name} was changed.");
+    world.tell(New::of(Kind::Call, names::cluster_arn(&name), caller.call, text));
+    reply(world, &name)
+}
+
+/// UpdateClusterSettings: the settings alone.
+pub fn update_settings(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, AwsError> {
+    let name = names::active_cluster(world, input.text("cluster"))?;
+    if input.list("settings").is_empty() {
+        return Err(AwsError::invalid("Settings cannot be empty.").field("settings"));
+    }
+    let settings = settings(input)?;
+    if let Some(cluster) = world.ecs.cluster_mut(&name) {
+        cluster.settings = settings;
+    }
+    let text = format!("The settings of cluster {name} were changed.");
     world.tell(New::of(Kind::Call, names::cluster_arn(&name), caller.call, text));
     reply(world, &name)
 }

@@ -4,7 +4,7 @@
 //! A deleted cluster stays describable as INACTIVE.
 
 mod calls;
-pub use calls::{create, delete, describe, list, update};
+pub use calls::{create, delete, describe, list, update, update_settings};
 
 use crate::base::time::Time;
 use crate::model::World;
