@@ -4,11 +4,11 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev build test quick browser bench lighthouse shapes deny clients clean
+.PHONY: help setup serve dev build test quick browser check-content bench lighthouse shapes deny clients clean
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: ## Installs what is missing, builds the release, serves it and prints the address (first run 3-8 min, then under 1 min)
 	@tools/setup.sh build
@@ -34,6 +34,10 @@ quick: ## What to run before each commit: format, clippy, native tests (1-3 min)
 browser: ## The browser tests alone, against what is in dist/ (1-2 min)
 	@tools/setup.sh test
 	@ONLY=browser node tools/test.mjs
+
+check-content: ## Reads static/content: what is wrong, with file, line and field; counts by topic, kind and proof (1 min, then seconds)
+	@tools/setup.sh build
+	@cargo run --quiet --locked --no-default-features --example content -- check
 
 bench: ## Measures the engine; the README's ratios come from one such run (2-4 min)
 	@tools/setup.sh build

@@ -1,3 +1,4 @@
 //! What is taught: values and rules, no screens.
 
+pub mod content;
 pub mod shell;
