@@ -36,7 +36,7 @@ const DEEPEST: usize = 6;
 pub struct OperationFormProps {
     /// `CreateService`, any other operation at the door, or `Traffic`.
     pub operation: AttrValue,
-    /// What the form begins with; else what the world suggests.
+    /// What the form begins with, over what the world suggests.
     #[prop_or_default]
     pub input: Option<Value>,
     #[prop_or_default]
@@ -72,8 +72,8 @@ pub fn OperationForm(props: &OperationFormProps) -> Html {
 fn Stack(props: &OperationFormProps) -> Html {
     let desk = use_desk();
     let open = use_state(|| {
-        let draft = props.input.clone().filter(Value::is_object);
-        let draft = draft.unwrap_or_else(|| desk.world(|world| form::start(world, &props.operation)));
+        let given = props.input.clone().unwrap_or_default();
+        let draft = desk.world(|world| form::begin(world, &props.operation, &given));
         vec![Open {
             operation: props.operation.clone(),
             draft: Rc::new(draft),
@@ -113,10 +113,10 @@ fn Stack(props: &OperationFormProps) -> Html {
                 return;
             }
             let mut next = (*open).clone();
+            let draft = desk.world(|world| form::begin(world, operation, &form::beneath(world, &typed, operation)));
             if let Some(below) = next.last_mut() {
                 below.draft = Rc::new(typed);
             }
-            let draft = desk.world(|world| form::start(world, operation));
             next.push(Open {
                 operation: operation.into(),
                 draft: Rc::new(draft),

@@ -135,7 +135,7 @@ fn row(item: &Item, onselect: &Callback<AttrValue>, is_traffic: bool) -> Html {
             Route::New {
                 operation: "Traffic".into(),
             }
-            .go_with(&[("input", &format!("{{\"name\":\"{id}\"}}"))]);
+            .go_with(&[("input", &serde_json::json!({"name": id.as_str()}).to_string())]);
         } else {
             onselect.emit(id.clone());
         }

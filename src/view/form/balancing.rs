@@ -41,37 +41,36 @@ pub fn create_load_balancer(world: &World, draft: &Value) -> Vec<Section> {
     ]
 }
 
-pub fn start_load_balancer(world: &World) -> Value {
-    let vpc = world.network().default_vpc().map(|vpc| vpc.id.clone());
-    let mut zones: Vec<String> = Vec::new();
+/// The first subnet of each zone of a VPC that the internet reaches, else of each zone.
+pub fn one_a_zone(world: &World, vpc: &str) -> Vec<String> {
+    let all = choices::subnets(world, Some(vpc));
+    let any_public = all.iter().any(|choice| choices::is_public(world, &choice.value));
+    let mut zones: Vec<&str> = Vec::new();
     let mut subnets: Vec<String> = Vec::new();
-    for choice in choices::subnets(world, vpc.as_deref()) {
-        let zone = world
-            .network()
-            .zone_of_subnet(&choice.value)
-            .unwrap_or_default()
-            .to_string();
-        if !zones.contains(&zone) && choices::is_public(world, &choice.value) {
+    for choice in all {
+        let zone = world.network().zone_of_subnet(&choice.value).unwrap_or_default();
+        if !zones.contains(&zone) && (!any_public || choices::is_public(world, &choice.value)) {
             zones.push(zone);
             subnets.push(choice.value);
         }
     }
+    subnets
+}
+
+pub fn start_load_balancer(world: &World, given: &Value) -> Value {
+    let vpc = choices::vpc_of(world, &given.texts("Subnets")).unwrap_or_default();
     let name = names::free("hello", |name| {
         world.balancing().load_balancers().any(|lb| lb.name == name)
     });
-    let mut out = json!({"Name": name, "Scheme": "internet-facing", "Subnets": subnets});
+    let mut out = json!({"Name": name, "Scheme": "internet-facing", "Subnets": one_a_zone(world, &vpc)});
     // A group that lets anyone in on some port is meant for a load balancer.
     let open = |group: &&crate::model::network::SecurityGroup| {
         group.rules.iter().any(|rule| {
             !rule.egress && matches!(rule.peer, crate::model::network::Peer::Ipv4(block) if block.bits() == 0)
         })
     };
-    if let Some(group) = world
-        .network()
-        .security_groups()
-        .filter(|g| Some(&g.vpc) == vpc.as_ref())
-        .find(open)
-    {
+    let mut groups = world.network().security_groups().filter(|g| g.vpc == vpc);
+    if let Some(group) = groups.find(open) {
         out["SecurityGroups"] = json!([group.id]);
     }
     out
@@ -123,8 +122,14 @@ pub fn modify_target_group(world: &World) -> Vec<Section> {
     vec![Section::new("targets", vec![group]), health()]
 }
 
-pub fn start_modify(world: &World) -> Value {
-    match world.balancing().groups().next() {
+/// The group that was named, else the first there is; its health check.
+pub fn start_modify(world: &World, given: &Value) -> Value {
+    let named = given.text("TargetGroupArn");
+    match world
+        .balancing()
+        .groups()
+        .find(|g| named.is_none_or(|arn| g.arn == arn))
+    {
         Some(group) => json!({
             "TargetGroupArn": group.arn, "HealthCheckPath": group.health_path, "Matcher": {"HttpCode": group.matcher},
             "HealthCheckIntervalSeconds": group.interval_seconds, "HealthCheckTimeoutSeconds": group.timeout_seconds,
@@ -175,24 +180,36 @@ pub fn create_listener(world: &World, draft: &Value) -> Vec<Section> {
     ]
 }
 
-pub fn start_listener(world: &World) -> Value {
-    let mut balancers = world.balancing().load_balancers();
-    let bare = balancers
-        .find(|lb| world.balancing().listeners(&lb.arn).next().is_none())
-        .map(|lb| lb.arn.clone());
-    let free = world
-        .balancing()
+/// The load balancer that was named, else one without a listener; a port that is free on it; a group it may forward to.
+pub fn start_listener(world: &World, given: &Value) -> Value {
+    let balancing = world.balancing();
+    let forwards = super::path::text(given, "DefaultActions[0].TargetGroupArn");
+    let wanted = balancing.group(&forwards).map(|group| group.vpc.clone());
+    let fits = |lb: &&crate::model::balancing::LoadBalancer| wanted.as_ref().is_none_or(|vpc| lb.vpc == *vpc);
+    let bare = |lb: &&crate::model::balancing::LoadBalancer| balancing.listeners(&lb.arn).next().is_none();
+    let balancer = match given.text("LoadBalancerArn") {
+        Some(arn) => balancing.load_balancer(arn),
+        None => {
+            let all = || balancing.load_balancers().filter(fits);
+            all().find(bare).or_else(|| all().next())
+        }
+    };
+    let taken = |port: u16| balancer.is_some_and(|lb| balancing.listeners(&lb.arn).any(|l| l.port == port));
+    let port = [80]
+        .into_iter()
+        .chain(8080..8100)
+        .find(|port| !taken(*port))
+        .unwrap_or(80);
+    let mut out = json!({"Protocol": "HTTP", "Port": port, "DefaultActions": [{"Type": "forward"}]});
+    ecs::put(&mut out, "LoadBalancerArn", balancer.map(|lb| lb.arn.clone()));
+    // A target group is behind one load balancer at most, and in its VPC.
+    let mut groups: Vec<_> = balancing
         .groups()
-        .find(|group| group.load_balancers.is_empty())
-        .map(|group| group.arn.clone());
-    let mut out = json!({"Protocol": "HTTP", "Port": 80, "DefaultActions": [{"Type": "forward"}]});
-    ecs::put(
-        &mut out,
-        "LoadBalancerArn",
-        bare.or_else(|| ecs::first(choices::load_balancers(world))),
-    );
-    if let Some(group) = free.or_else(|| ecs::first(choices::target_groups(world))) {
-        out["DefaultActions"][0]["TargetGroupArn"] = json!(group);
+        .filter(|g| balancer.is_none_or(|lb| g.vpc == lb.vpc && g.load_balancers.iter().all(|arn| *arn == lb.arn)))
+        .collect();
+    groups.sort_by_key(|group| !group.load_balancers.is_empty());
+    if let Some(group) = groups.first() {
+        out["DefaultActions"][0]["TargetGroupArn"] = json!(group.arn);
     }
     out
 }

@@ -7,7 +7,8 @@ use crate::model::ecs::definition::Definition;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
-const SUBNETS: &str = "networkConfiguration.awsvpcConfiguration.subnets";
+/// Where the subnets of a task stand in a request.
+pub const SUBNETS: &str = "networkConfiguration.awsvpcConfiguration.subnets";
 const GROUPS: &str = "networkConfiguration.awsvpcConfiguration.securityGroups";
 const PUBLIC: &str = "networkConfiguration.awsvpcConfiguration.assignPublicIp";
 
@@ -60,28 +61,46 @@ pub fn network(world: &World, draft: &Value) -> Section {
     )
 }
 
-/// The network members a first request needs: the default VPC's subnets and a group the load balancer can reach.
-pub fn start_network(world: &World) -> Value {
-    let vpc = world.network().default_vpc().map(|vpc| vpc.id.clone());
-    let subnets: Vec<String> = choices::subnets(world, vpc.as_deref())
+/// How tasks of a definition are started: on Fargate in the default VPC, or in that of the subnets that were given, behind
+/// a group the load balancer can reach; without an interface of their own, on EC2.
+pub fn start_tasks(world: &World, spec: Option<&Definition>, given: &Value) -> Value {
+    let strategy = given.get("capacityProviderStrategy").is_some();
+    let fargate = spec.is_none_or(|d| d.spec.compatible.contains(&"FARGATE"));
+    let mut out = json!({});
+    if !strategy {
+        out["launchType"] = json!(if fargate { "FARGATE" } else { "EC2" });
+    }
+    if spec.is_some_and(|d| d.spec.network_mode != "awsvpc") {
+        return out;
+    }
+    let listed = path::get(given, SUBNETS).and_then(Value::as_array);
+    let listed: Vec<&str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
+    let Some(vpc) = choices::vpc_of(world, &listed) else {
+        return out;
+    };
+    // Where the internet does not reach, a NAT gateway leads out; elsewhere a task needs a public address to pull its image.
+    let subnets = choices::subnets(world, Some(&vpc));
+    let public = |id: &str| choices::is_public(world, id);
+    let hidden = if listed.is_empty() {
+        !subnets.iter().any(|choice| public(&choice.value))
+    } else {
+        !listed.iter().any(|id| public(id))
+    };
+    let subnets: Vec<String> = subnets
         .into_iter()
         .map(|c| c.value)
+        .filter(|id| public(id) != hidden)
         .collect();
-    let fronts: Vec<&String> = world
-        .balancing()
-        .load_balancers()
-        .flat_map(|lb| &lb.security_groups)
-        .collect();
-    let own = world
-        .network()
-        .security_groups()
-        .filter(|g| Some(&g.vpc) == vpc.as_ref() && g.name != "default");
-    let behind = own.filter(|group| !fronts.contains(&&group.id)).last();
-    let groups: Vec<&str> = behind.map(|group| group.id.as_str()).into_iter().collect();
-    let mut out = json!({"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}});
-    if !groups.is_empty() {
-        out["awsvpcConfiguration"]["securityGroups"] = json!(groups);
+    let address = if hidden || !fargate { "DISABLED" } else { "ENABLED" };
+    let mut network = json!({"subnets": subnets, "assignPublicIp": address});
+    let balancers = world.balancing().load_balancers();
+    let fronts: Vec<&String> = balancers.flat_map(|lb| &lb.security_groups).collect();
+    let groups = world.network().security_groups();
+    let own = groups.filter(|g| g.vpc == vpc && g.name != "default" && !fronts.contains(&&g.id));
+    if let Some(group) = own.last() {
+        network["securityGroups"] = json!([group.id]);
     }
+    out["networkConfiguration"] = json!({"awsvpcConfiguration": network});
     out
 }
 
@@ -213,48 +232,69 @@ pub fn update_service(world: &World, draft: &Value) -> Vec<Section> {
     ]
 }
 
-pub fn start_service(world: &World) -> Value {
-    let cluster = first(choices::clusters(world));
-    let definition = first(choices::definitions(world));
-    let mut out = json!({"desiredCount": 2, "launchType": "FARGATE", "networkConfiguration": start_network(world)});
+pub fn start_service(world: &World, given: &Value) -> Value {
+    let cluster = given.text("cluster").map(str::to_string);
+    let cluster = cluster.or_else(|| first(choices::clusters(world)));
+    let name = given.text("taskDefinition").map(str::to_string);
+    let name = name.or_else(|| first(choices::definitions(world)));
+    let spec = definition(world, &json!({"taskDefinition": name}));
+    let mut out = start_tasks(world, spec.as_deref(), given);
+    out["desiredCount"] = json!(2);
     put(&mut out, "cluster", cluster.clone());
-    put(&mut out, "taskDefinition", definition.clone());
+    put(&mut out, "taskDefinition", name);
     let cluster = cluster.unwrap_or_else(|| "default".into());
-    let base = definition
-        .as_deref()
-        .and_then(|d| d.split(':').next())
-        .unwrap_or("web")
-        .to_string();
+    let base = spec.as_ref().map_or("web", |d| d.family.as_str());
     let taken = |name: &str| {
-        world
-            .ecs()
-            .service(&cluster, name)
-            .is_some_and(|s| s.status.word() != "INACTIVE")
+        let service = world.ecs().service(crate::aws::arn::last(&cluster), name);
+        service.is_some_and(|s| s.status.word() != "INACTIVE")
     };
-    out["serviceName"] = json!(names::free(&base, taken));
-    let used: Vec<&str> = world
-        .ecs()
-        .services()
-        .flat_map(|s| &s.attached)
-        .map(|a| a.group.as_str())
-        .collect();
-    let spec = definition.and_then(|name| world.ecs().definition(&name).cloned());
-    let port = spec
-        .iter()
-        .flat_map(|d| &d.spec.containers)
-        .find_map(|c| Some((c.name.clone(), c.ports.first()?.container)));
-    let mut free = world
-        .balancing()
-        .groups()
-        .filter(|g| g.target_type == "ip" && !g.load_balancers.is_empty());
-    if let (Some(group), Some((name, port))) = (free.find(|g| !used.contains(&g.arn.as_str())), port) {
-        out["loadBalancers"] = json!([{"targetGroupArn": group.arn, "containerName": name, "containerPort": port}]);
+    out["serviceName"] = json!(names::free(base, taken));
+    let services = world.ecs().services().filter(|s| s.status.word() != "INACTIVE");
+    let used: Vec<&str> = services.flat_map(|s| &s.attached).map(|a| a.group.as_str()).collect();
+    let subnet = path::text(&out, &format!("{SUBNETS}[0]"));
+    let listed = path::get(given, SUBNETS).is_some();
+    let vpc = if listed {
+        path::text(given, &format!("{SUBNETS}[0]"))
+    } else {
+        subnet
+    };
+    let vpc = choices::vpc_of(world, &[&vpc]);
+    let mut free = world.balancing().groups().filter(|g| {
+        g.target_type == "ip"
+            && Some(&g.vpc) == vpc.as_ref()
+            && !g.load_balancers.is_empty()
+            && !used.contains(&g.arn.as_str())
+    });
+    let has_port = spec.is_some_and(|d| d.spec.containers.iter().any(|c| !c.ports.is_empty()));
+    if let Some(group) = free.next().filter(|_| has_port && given.get("loadBalancers").is_none()) {
+        out["loadBalancers"] = json!([{"targetGroupArn": group.arn}]);
     }
     out
 }
 
-pub fn start_update(world: &World) -> Value {
-    let service = world.ecs().services().find(|service| service.status.word() == "ACTIVE");
+/// Names the container behind a target group where none is: the first with a port is what visitors are meant to reach.
+pub fn name_container(world: &World, draft: &mut Value) {
+    let at = |member: &str| format!("loadBalancers[0].{member}");
+    if path::get(draft, &at("targetGroupArn")).is_none() || path::get(draft, &at("containerName")).is_some() {
+        return;
+    }
+    let found = definition(world, draft);
+    let mut containers = found.iter().flat_map(|d| &d.spec.containers);
+    if let Some((name, port)) = containers.find_map(|c| Some((c.name.clone(), c.ports.first()?.container))) {
+        path::set(draft, &at("containerName"), Some(json!(name)));
+        path::set(draft, &at("containerPort"), Some(json!(port)));
+    }
+}
+
+/// The service that was named, else the first there is; its desired count.
+pub fn start_update(world: &World, given: &Value) -> Value {
+    let cluster = given.text("cluster").map(crate::aws::arn::last);
+    let name = given.text("service").map(crate::aws::arn::last);
+    let service = world.ecs().services().find(|service| {
+        service.status.word() == "ACTIVE"
+            && cluster.is_none_or(|cluster| service.cluster == cluster)
+            && name.is_none_or(|name| service.name == name)
+    });
     match service {
         Some(service) => json!({"cluster": service.cluster, "service": service.name, "desiredCount": service.desired}),
         None => json!({}),

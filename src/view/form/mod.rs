@@ -6,6 +6,7 @@
 
 mod ahead;
 mod balancing;
+mod begin;
 pub mod check;
 pub mod choices;
 mod containers;
@@ -24,6 +25,7 @@ mod tests;
 pub mod text;
 mod traffic;
 
+pub use begin::{begin, beneath, start};
 pub use names::{OPERATIONS, TRAFFIC, nearest, service_of};
 pub use traffic::injection;
 
@@ -206,29 +208,6 @@ pub fn of(world: &World, operation: &str, draft: &Value) -> Vec<Section> {
     }
 }
 
-/// What a form begins with: what a first request usually needs, from what the world has.
-pub fn start(world: &World, operation: &str) -> Value {
-    match operation {
-        "CreateCluster" => {
-            json!({"clusterName": names::free("hello", |n| world.ecs().cluster(n).is_some_and(|c| c.active))})
-        }
-        "RegisterTaskDefinition" => containers::start(world),
-        "CreateService" => ecs::start_service(world),
-        "UpdateService" => ecs::start_update(world),
-        "RunTask" => tasks::start(world),
-        "CreateLoadBalancer" => balancing::start_load_balancer(world),
-        "CreateTargetGroup" => balancing::start_target_group(world),
-        "ModifyTargetGroup" => balancing::start_modify(world),
-        "CreateListener" => balancing::start_listener(world),
-        "CreateRole" => identity::start_role(world),
-        "CreateLogGroup" => identity::start_log_group(world),
-        "CreateSecurityGroup" => security::start_group(world),
-        "AuthorizeSecurityGroupIngress" => security::start_ingress(world),
-        TRAFFIC => traffic::start(world),
-        _ => json!({}),
-    }
-}
-
 /// The request of a draft, and the form's own members.
 pub fn split(draft: &Value) -> (Value, Map<String, Value>) {
     let Value::Object(members) = draft else {
@@ -292,16 +271,7 @@ pub fn fill(world: &World, operation: &str, draft: &mut Value, at: &str, value: 
         _ => json!(value),
     };
     path::set(draft, at, Some(value));
-    if at.starts_with("loadBalancers[0]") && path::get(draft, "loadBalancers[0].containerName").is_none() {
-        // The first container with a port is what visitors are meant to reach.
-        let found = ecs::definition(world, draft);
-        let port = found
-            .iter()
-            .flat_map(|d| &d.spec.containers)
-            .find_map(|c| Some((c.name.clone(), c.ports.first()?.container)));
-        if let Some((name, port)) = port {
-            path::set(draft, "loadBalancers[0].containerName", Some(json!(name)));
-            path::set(draft, "loadBalancers[0].containerPort", Some(json!(port)));
-        }
+    if at.starts_with("loadBalancers[0]") {
+        ecs::name_container(world, draft);
     }
 }

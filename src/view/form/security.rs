@@ -4,6 +4,7 @@ use super::{Choice, Column, Item, Kind, Section, choices, ecs, names};
 use crate::aws::Call;
 use crate::aws::fields::Fields;
 use crate::model::World;
+use crate::model::network::{Peer, SecurityGroup};
 use serde_json::{Map, Value, json};
 
 /// Rules of a new group that are taken along.
@@ -36,23 +37,27 @@ pub fn create_security_group(world: &World) -> Vec<Section> {
 }
 
 /// First the group of the load balancer, which anyone may reach; then the one of the tasks, which only it may reach.
-pub fn start_group(world: &World) -> Value {
-    let taken = |name: &str| world.network().security_groups().any(|group| group.name == name);
-    let front = world
-        .network()
-        .security_groups()
-        .find(|group| group.name == "hello-alb")
-        .map(|group| group.id.clone());
+pub fn start_group(world: &World, given: &Value) -> Value {
+    let vpc = given.text("VpcId").map(str::to_string);
+    let vpc = vpc.or_else(|| ecs::first(choices::vpcs(world)));
+    let groups = || {
+        world
+            .network()
+            .security_groups()
+            .filter(|g| Some(&g.vpc) == vpc.as_ref())
+    };
+    let taken = |name: &str| groups().any(|group| group.name == name);
+    let front = groups().find(|group| group.name == "hello-alb");
     let mut out = match front {
         None => {
             json!({"GroupName": "hello-alb", "Description": "Visitors to the load balancer", "+ingress": [{"port": 80, "from": "0.0.0.0/0"}]})
         }
         Some(front) => json!({
             "GroupName": names::free("hello-tasks", taken), "Description": "The load balancer to the tasks",
-            "+ingress": [{"port": 80, "from": front}],
+            "+ingress": [{"port": 80, "from": front.id}],
         }),
     };
-    ecs::put(&mut out, "VpcId", ecs::first(choices::vpcs(world)));
+    ecs::put(&mut out, "VpcId", vpc);
     out
 }
 
@@ -123,16 +128,28 @@ pub fn authorize_ingress(world: &World, draft: &Value) -> Vec<Section> {
     ]
 }
 
-pub fn start_ingress(world: &World) -> Value {
-    let empty = |group: &&crate::model::network::SecurityGroup| {
-        group.name != "default" && group.rules.iter().all(|rule| rule.egress)
+/// The group that was named, else one that lets nothing in: a port that is not open to anyone yet.
+pub fn start_ingress(world: &World, given: &Value) -> Value {
+    let groups = || world.network().security_groups();
+    let closed = |group: &&SecurityGroup| group.name != "default" && group.rules.iter().all(|rule| rule.egress);
+    let group = match given.text("GroupId") {
+        Some(id) => world.network().security_group(id),
+        None => groups().find(closed).or_else(|| groups().next()),
     };
-    let group = world
-        .network()
-        .security_groups()
-        .find(empty)
-        .or_else(|| world.network().security_groups().next());
-    let mut out = json!({"IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}]});
+    let open = |port: u16| {
+        let rules = group.map_or(&[][..], |group| &group.rules);
+        rules
+            .iter()
+            .any(|r| !r.egress && r.covers_tcp(port) && matches!(r.peer, Peer::Ipv4(block) if block.bits() == 0))
+    };
+    let port = [80, 443]
+        .into_iter()
+        .chain(8080..8100)
+        .find(|port| !open(*port))
+        .unwrap_or(80);
+    let mut out = json!({"IpPermissions": [
+        {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]},
+    ]});
     ecs::put(&mut out, "GroupId", group.map(|group| group.id.clone()));
     out
 }

@@ -1,6 +1,7 @@
 //! The form of RunTask.
 
 use super::{Column, Item, Kind, Section, choices, ecs};
+use crate::aws::fields::Fields;
 use crate::model::World;
 use serde_json::{Value, json};
 
@@ -33,9 +34,13 @@ pub fn run_task(world: &World, draft: &Value) -> Vec<Section> {
     ]
 }
 
-pub fn start(world: &World) -> Value {
-    let mut out = json!({"count": 1, "launchType": "FARGATE", "networkConfiguration": ecs::start_network(world)});
+pub fn start(world: &World, given: &Value) -> Value {
+    let name = given.text("taskDefinition").map(str::to_string);
+    let name = name.or_else(|| ecs::first(choices::definitions(world)));
+    let spec = ecs::definition(world, &json!({"taskDefinition": name}));
+    let mut out = ecs::start_tasks(world, spec.as_deref(), given);
+    out["count"] = json!(1);
     ecs::put(&mut out, "cluster", ecs::first(choices::clusters(world)));
-    ecs::put(&mut out, "taskDefinition", ecs::first(choices::definitions(world)));
+    ecs::put(&mut out, "taskDefinition", name);
     out
 }

@@ -136,3 +136,141 @@ fn a_forms_own_members_become_further_calls_and_never_part_of_the_request() {
     );
     assert_eq!((request, own.len()), (json!({"a": 1}), 1));
 }
+
+/// A world with everything an action could be offered for: two load balancers, both VPCs, services with and without one.
+fn rich() -> World {
+    let mut world = crate::session::scenario::world("hands-on", 5).unwrap();
+    let yard = world.network().vpcs().find(|vpc| !vpc.is_default).unwrap().id.clone();
+    let inside = json!({"VpcId": yard});
+    for (operation, given) in [
+        ("CreateCluster", json!({"clusterName": "second"})),
+        ("RegisterTaskDefinition", json!({"family": "second"})),
+        ("CreateSecurityGroup", inside.clone()),
+        ("CreateSecurityGroup", inside.clone()),
+        ("CreateLoadBalancer", beneath(&world, &inside, "CreateLoadBalancer")),
+        ("CreateTargetGroup", inside.clone()),
+        ("CreateService", json!({"cluster": "second"})),
+        ("CreateLogGroup", json!({})),
+        ("CreateRole", json!({})),
+    ] {
+        let draft = begin(&world, operation, &given);
+        send(&mut world, operation, &draft);
+        world.apply(&Command::Advance(5_000));
+    }
+    world
+}
+
+#[test]
+fn every_action_that_opens_a_form_opens_one_that_is_accepted_as_it_stands() {
+    use crate::view::inspect::{self, Does};
+    use crate::view::nav;
+    let world = rich();
+    let mut opened: Vec<(&str, String)> = Vec::new();
+    for item in nav::Kind::ALL.into_iter().flat_map(|kind| nav::items(&world, kind)) {
+        for action in inspect::of(&world, &item.id).actions {
+            let Does::Form(operation, given) = action.does else {
+                continue;
+            };
+            let draft = begin(&world, operation, &given);
+            let run = dry_run(&world, operation, &draft);
+            assert_eq!(
+                faults(operation, &draft, &run),
+                [],
+                "{} of {}: {draft}",
+                action.label,
+                item.name
+            );
+            let mut kept = draft.clone();
+            super::begin::lay(&mut kept, &given);
+            assert_eq!(kept, draft, "{} keeps what it was given", action.label);
+            opened.push((operation, action.label.to_string()));
+        }
+    }
+    for operation in [
+        "CreateService",
+        "RunTask",
+        "RegisterTaskDefinition",
+        "UpdateService",
+        "CreateListener",
+        "ModifyTargetGroup",
+        "AuthorizeSecurityGroupIngress",
+    ] {
+        assert!(
+            opened.iter().any(|(name, _)| *name == operation),
+            "{operation} in {opened:?}"
+        );
+    }
+    for source in world.traffic().sources() {
+        let draft = begin(&world, TRAFFIC, &json!({"name": source.name}));
+        assert_eq!(draft["url"], json!(source.url));
+        assert_eq!(faults(TRAFFIC, &draft, &dry_run(&world, TRAFFIC, &draft)), []);
+    }
+}
+
+#[test]
+fn the_hands_ons_own_steps_lead_through_it_by_forms_sent_as_they_stand() {
+    use crate::session::Session;
+    use crate::view::hands_on::{self, Goal};
+    let mut session = Session::new(9, "empty").unwrap();
+    let mut order = Vec::new();
+    for _ in 0..20 {
+        let Some(step) = hands_on::steps(&session).into_iter().find(|step| !step.met) else {
+            break;
+        };
+        let Some((operation, given)) = step.form.filter(|_| !order.ends_with(&["UpdateService", "wait"])) else {
+            break;
+        };
+        if step.goal == Goal::Service && order.last() == Some(&"CreateService")
+            || order.last() == Some(&"UpdateService")
+        {
+            session.apply(&Command::Advance(120_000));
+            order.push("wait");
+            continue;
+        }
+        let draft = begin(session.world(), operation, &given);
+        let run = dry_run(session.world(), operation, &draft);
+        assert_eq!(faults(operation, &draft, &run), [], "{operation}: {draft}");
+        for call in run.calls {
+            session.apply(&check::command(&call).unwrap()).reply.unwrap();
+        }
+        order.push(operation);
+    }
+    let left: Vec<Goal> = hands_on::steps(&session)
+        .into_iter()
+        .filter(|s| !s.met)
+        .map(|s| s.goal)
+        .collect();
+    assert_eq!(left, [Goal::Refresh], "{order:?}");
+}
+
+#[test]
+fn a_form_opened_from_another_begins_with_what_fits_there() {
+    let world = rich();
+    let yard = world.network().vpcs().find(|vpc| !vpc.is_default).unwrap().id.clone();
+    let subnet = world.network().subnets().find(|s| s.vpc == yard).unwrap().id.clone();
+    let below = json!({"networkConfiguration": {"awsvpcConfiguration": {"subnets": [subnet]}}});
+    for operation in ["CreateSecurityGroup", "CreateTargetGroup"] {
+        let draft = begin(&world, operation, &beneath(&world, &below, operation));
+        assert_eq!(draft["VpcId"], json!(yard), "{operation}");
+    }
+    let draft = begin(
+        &world,
+        "CreateLoadBalancer",
+        &beneath(&world, &below, "CreateLoadBalancer"),
+    );
+    assert_eq!(
+        choices::vpc_of(&world, &[draft["Subnets"][0].as_str().unwrap()]),
+        Some(yard)
+    );
+    assert_eq!(beneath(&world, &json!("text"), "CreateListener"), Value::Null);
+    for hostile in [
+        json!([]),
+        json!("x"),
+        json!({"cluster": 3, "LoadBalancerArn": {}, "networkConfiguration": []}),
+    ] {
+        for operation in OPERATIONS {
+            let _ = begin(&world, operation, &hostile);
+            let _ = beneath(&world, &hostile, operation);
+        }
+    }
+}

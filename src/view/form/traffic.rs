@@ -39,7 +39,16 @@ pub fn sections(world: &World) -> Vec<Section> {
     ]
 }
 
-pub fn start(world: &World) -> Value {
+/// A new source, or the one that was named as it is now.
+pub fn start(world: &World, given: &Value) -> Value {
+    if let Some(source) = given.text("name").and_then(|name| world.traffic().source(name)) {
+        let mut out = json!({"name": source.name, "url": source.url, "from": source.rate(world.now())});
+        if let [_, (seconds, to)] = source.profile.points[..] {
+            out["to"] = json!(to);
+            out["seconds"] = json!(seconds);
+        }
+        return out;
+    }
     let name = names::free("visitors", |name| world.traffic().source(name).is_some());
     let mut out = json!({"name": name, "from": 600});
     ecs::put(&mut out, "url", ecs::first(choices::urls(world)));
