@@ -21,6 +21,10 @@ pub const CALL_BYTES: usize = 256 * 1024;
 pub const JSON_DEPTH: usize = 64;
 /// Bytes of one line or pasted script in the terminal.
 pub const TERMINAL_BYTES: usize = 256 * 1024;
+/// Files the terminal keeps: dropped, chosen or written by a line.
+pub const TERMINAL_FILES: usize = 20;
+/// Bytes of one of them.
+pub const TERMINAL_FILE_BYTES: usize = 1024 * 1024;
 /// Bytes of a save file.
 pub const SAVE_BYTES: usize = 16 * 1024 * 1024;
 /// Longest single `Advance`, in milliseconds of simulated time: 31 days.

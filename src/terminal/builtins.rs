@@ -8,12 +8,15 @@ use crate::base::time::{Span, Time};
 use std::collections::BTreeMap;
 
 /// Every command word with a line of help.
-pub const COMMANDS: [(&str, &str); 13] = [
+pub const COMMANDS: [(&str, &str); 15] = [
     (
         "aws",
         "Calls an AWS operation: aws <service> <operation> [options]; aws help",
     ),
-    ("cat", "Prints a dropped file."),
+    (
+        "cat",
+        "Prints files; cat > x.json <<EOF, lines and EOF write one for file://x.json",
+    ),
     ("clear", "Clears the terminal."),
     ("curl", "Sends an HTTP request into the simulated network."),
     ("date", "The simulated date and time (UTC); date +%s and such."),
@@ -21,8 +24,10 @@ pub const COMMANDS: [(&str, &str); 13] = [
     ("export", "Sets variables: export NAME=value"),
     ("help", "Shows this list."),
     ("history", "The lines entered so far."),
-    ("ls", "The dropped files."),
+    ("ls", "The files here: dropped, or written by a line."),
+    ("rm", "Removes files."),
     ("sleep", "Lets simulated seconds pass: sleep 30"),
+    ("tee", "Writes what it reads to files: tee x.json <<EOF"),
     ("unset", "Forgets variables."),
     (
         "yard",
@@ -59,7 +64,7 @@ fn fail(exit: i32, text: impl Into<String>) -> Built {
 }
 
 /// Starts the built-in command of these words, if it is one.
-pub fn start(words: &[String], files: &BTreeMap<String, String>, now: Time) -> Built {
+pub fn start(words: &[String], input: Option<&str>, files: &BTreeMap<String, String>, now: Time) -> Built {
     let Some((name, args)) = words.split_first() else {
         return out("");
     };
@@ -76,7 +81,7 @@ pub fn start(words: &[String], files: &BTreeMap<String, String>, now: Time) -> B
             let names: String = files.keys().map(|name| format!("{name}\n")).collect();
             out(names)
         }
-        "cat" => cat(args, files),
+        "cat" => cat(args, input, files),
         "date" => date(args, now),
         "sleep" => match args {
             [text] => match span(text, 1000.0) {
@@ -133,12 +138,22 @@ fn echo(args: &[String]) -> Built {
     out(text)
 }
 
-fn cat(args: &[String], files: &BTreeMap<String, String>) -> Built {
+/// What a command says that was given nothing to read.
+pub fn nothing_to_read(name: &str) -> String {
+    format!("{name}: there is nothing to read: put <<EOF behind the line, then the text, then a line with only EOF\n")
+}
+
+fn cat(args: &[String], input: Option<&str>, files: &BTreeMap<String, String>) -> Built {
     let mut text = String::new();
-    for name in args {
-        match find_file(name, files) {
-            Some(content) => text.push_str(content),
-            None => return fail(1, format!("cat: {name}: No such file or directory\n")),
+    let reads = [String::from("-")];
+    for name in if args.is_empty() { &reads[..] } else { args } {
+        match (name.as_str(), input) {
+            ("-" | "/dev/stdin", Some(input)) => text.push_str(input),
+            ("-" | "/dev/stdin", None) => return fail(1, nothing_to_read("cat")),
+            _ => match find_file(name, files) {
+                Some(content) => text.push_str(content),
+                None => return fail(1, format!("cat: {name}: No such file or directory\n")),
+            },
         }
     }
     if !text.is_empty() && !text.ends_with('\n') {
@@ -229,5 +244,7 @@ fn help() -> String {
         .iter()
         .map(|(name, line)| format!("  {name:<8} {line}\n"))
         .collect();
-    format!("Commands:\n{lines}\nQuotes, \\, $NAME, NAME=$(command), ;, && and || work as in sh. Tab completes.\n")
+    format!(
+        "Commands:\n{lines}\nQuotes, \\, $NAME, NAME=$(command), ;, &&, ||, > file and <<EOF work as in sh. Tab completes.\n"
+    )
 }

@@ -39,7 +39,9 @@ pub fn highlight(line: &str) -> Vec<(Range<usize>, Class)> {
                 names = None;
                 Class::Operator
             }
-            Token::Into(_) | Token::Quiet | Token::Merge => Class::Operator,
+            Token::Into(_) | Token::Quiet | Token::Merge | Token::From | Token::HereString | Token::Here(..) => {
+                Class::Operator
+            }
             Token::Word(word) => {
                 let text = word.literal();
                 let expands = word.parts.iter().any(|part| !matches!(part, Part::Text(_)));

@@ -76,7 +76,7 @@ pub fn complete(line: &str, cursor: usize, env: &Env, names: &dyn Names) -> Comp
             .into_iter()
             .map(|url| item(url, "answers HTTP"))
             .collect(),
-        Some("cat") => env.files.keys().map(|name| item(name, "dropped file")).collect(),
+        Some("cat" | "rm") => env.files.keys().map(|name| item(name, "dropped file")).collect(),
         Some("yard") if words.len() == 1 => ["why", "time", "undo", "redo", "advance", "traffic"]
             .map(|w| item(w, ""))
             .into(),

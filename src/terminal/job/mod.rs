@@ -7,10 +7,10 @@
 mod launch;
 
 use super::builtins;
-use super::cli::{self, run::Ended, run::Run, run::Turn};
+use super::cli::{self, run::Ended, run::Run, run::Turn, value::find_file};
 use super::curl::Curl;
 use super::request::{Answer, Request};
-use super::shell::{self, Command, Join, Lookup, Part, Word, expand};
+use super::shell::{self, Command, From, Join, Lookup, Part, Word, expand};
 use crate::base::limits;
 use crate::base::time::Time;
 use std::collections::BTreeMap;
@@ -77,6 +77,8 @@ struct Frame {
     captured: String,
     /// The shown line of the current command was echoed.
     echoed: bool,
+    /// The file that takes the current command's output, and whether it is added at the end.
+    into: Option<(String, bool)>,
 }
 
 /// A line or script being run.
@@ -179,7 +181,9 @@ impl Job {
                 let given = answer.take().unwrap_or(Answer::Go);
                 match self.run(given, now) {
                     Turn::Do(request) => return Step::Do(request),
-                    Turn::Say(text) => self.output(&text, ""),
+                    Turn::Say(text) => {
+                        self.output(&text, "");
+                    }
                     Turn::End(ended) => self.ended(ended),
                 }
             } else if let Some(command) = frame.commands.get(frame.next).cloned() {
@@ -248,6 +252,27 @@ impl Job {
             .iter()
             .flat_map(|word| expand(word, &self.env, &mut outputs))
             .collect();
+        if let Some((word, append)) = &command.into {
+            frame.into = Some((expand(word, &self.env, &mut outputs).concat(), *append));
+        }
+        let input = match &command.from {
+            None => None,
+            Some(From::Text(word)) => Some(expand(word, &self.env, &mut outputs).concat()),
+            Some(From::File(word)) => {
+                let name = expand(word, &self.env, &mut outputs).concat();
+                match find_file(&name, &self.env.files) {
+                    Some(text) => Some(text.clone()),
+                    None => {
+                        let stderr = format!("sh: {name}: No such file or directory\n");
+                        return self.ended(Ended {
+                            stderr,
+                            exit: 1,
+                            ..Ended::default()
+                        });
+                    }
+                }
+            }
+        };
         if args.is_empty() {
             self.env.vars.extend(assigned);
             let exit = if substituted { self.env.last_exit } else { 0 };
@@ -265,7 +290,7 @@ impl Job {
             });
             return;
         }
-        match self.program(&args, assigned, now) {
+        match self.program(&args, assigned, input, now) {
             Ok(program) => {
                 if let Some(frame) = self.frames.last_mut() {
                     frame.running = Some(program);
@@ -277,13 +302,17 @@ impl Job {
     }
 
     /// A program of the current frame has ended.
-    fn ended(&mut self, ended: Ended) {
+    fn ended(&mut self, mut ended: Ended) {
+        let kept = self.output(&ended.stdout, &ended.stderr);
+        if !kept && ended.exit == 0 {
+            ended.exit = 1;
+        }
         self.env.last_exit = ended.exit;
-        self.output(&ended.stdout, &ended.stderr);
         let top = self.frames.len() == 1;
         let Some(frame) = self.frames.last_mut() else { return };
         frame.running = None;
         frame.outputs.clear();
+        frame.into = None;
         frame.echoed = false;
         let Some(command) = frame.commands.get(frame.next).cloned() else {
             return;
@@ -331,30 +360,6 @@ impl Job {
             self.exit = self.env.last_exit;
         }
     }
-
-    /// Sends text to the screen, the file or the substitution it is for.
-    fn output(&mut self, stdout: &str, stderr: &str) {
-        let nested = self.frames.len() > 1;
-        let Some(frame) = self.frames.last_mut() else { return };
-        let command = frame.commands.get(frame.next).cloned();
-        let quiet = command.as_ref().is_some_and(|command| command.quiet);
-        let stderr = if quiet { "" } else { stderr };
-        let into = command.and_then(|command| command.into);
-        let stdout = match into {
-            Some((word, append)) => {
-                let name = expand(&word, &self.env, &mut std::iter::empty()).concat();
-                self.store(&name, append, stdout);
-                ""
-            }
-            None if nested => {
-                let room = limits::TERMINAL_BYTES.saturating_sub(frame.captured.len());
-                frame.captured.push_str(stdout.get(..room).unwrap_or(stdout));
-                ""
-            }
-            None => stdout,
-        };
-        self.print(stdout, stderr);
-    }
 }
 
 impl Frame {
@@ -366,6 +371,7 @@ impl Frame {
             running: None,
             captured: String::new(),
             echoed: false,
+            into: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Follows POSIX.1-2017, Shell Command Language, 2.6.2, 2.6.3 and 2.6.5 with the default `IFS`. Patterns (`*`, `?`,
 //! `[`) stay as they are, which is what `sh` does where no file matches.
 
-use super::words::{Part, Word};
+use super::token::{Part, Word};
 use std::collections::BTreeMap;
 
 /// The arguments a program is started with.

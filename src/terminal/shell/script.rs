@@ -3,7 +3,8 @@
 //! Follows POSIX.1-2017, Shell Command Language, 2.9 for simple commands and lists.
 //! Invariant: a script with a fault anywhere, nested substitutions included, gives no commands at all.
 
-use super::words::{Fault, Lexed, Part, Token, Word, is_name, lex};
+use super::token::{Fault, Lexed, Part, Token, Word};
+use super::words::{is_name, lex};
 use std::ops::Range;
 
 /// How a command is joined to the one after it.
@@ -17,6 +18,15 @@ pub enum Join {
     Or,
 }
 
+/// Where a command's input comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum From {
+    /// `< file`
+    File(Word),
+    /// The lines of a here-document, or a here-string.
+    Text(Word),
+}
+
 /// A simple command with the assignments before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Command {
@@ -24,6 +34,8 @@ pub struct Command {
     pub words: Vec<Word>,
     /// The file that takes the output, and whether it is added at the end.
     pub into: Option<(Word, bool)>,
+    /// What the command reads.
+    pub from: Option<From>,
     /// The error stream is thrown away.
     pub quiet: bool,
     pub join: Join,
@@ -36,7 +48,9 @@ impl Command {
     /// Every word that is expanded when the command runs, in order.
     pub fn all_words(&self) -> impl Iterator<Item = &Word> {
         let values = self.assignments.iter().map(|(_, word)| word);
-        values.chain(&self.words).chain(self.into.iter().map(|(word, _)| word))
+        let from = self.from.iter().map(|(From::File(word) | From::Text(word))| word);
+        let into = self.into.iter().map(|(word, _)| word);
+        values.chain(&self.words).chain(into).chain(from)
     }
 }
 
@@ -72,10 +86,7 @@ fn parse_at(text: &str, depth: usize) -> Result<Script, Fault> {
     let (mut line, mut counted) = (1, 0);
     for Lexed { token, span } in tokens {
         if let (Some(kind), false) = (&awaits, matches!(token, Token::Word(_))) {
-            return Err(Fault::new(
-                format!("a file name is missing after {}", name_of(kind)),
-                span,
-            ));
+            return Err(Fault::new(format!("a word is missing after {}", name_of(kind)), span));
         }
         match token {
             Token::Comment => {}
@@ -87,23 +98,33 @@ fn parse_at(text: &str, depth: usize) -> Result<Script, Fault> {
                     assignments: Vec::new(),
                     words: Vec::new(),
                     into: None,
+                    from: None,
                     quiet: false,
                     join: Join::Then,
                     span: span.clone(),
                     line,
                 });
-                command.span.end = span.end;
+                command.span.end = command.span.end.max(span.end);
                 match awaits.take() {
                     Some(Token::Into(append)) => command.into = Some((word, append)),
+                    Some(Token::From) => command.from = Some(From::File(word)),
+                    Some(Token::HereString) => command.from = Some(From::Text(one_line(word))),
                     Some(_) => command.quiet = true,
                     None => add(command, word, &text[span.clone()])?,
                 }
             }
-            Token::Into(_) | Token::Quiet | Token::Merge if open.is_none() => {
+            token if open.is_none() && !matches!(token, Token::End | Token::And | Token::Or) => {
                 return Err(Fault::new("a redirection without a command is not supported", span));
             }
+            Token::Here(word, end) => {
+                nested(&word, depth).map_err(|fault| Fault::new(fault.message, span.clone()))?;
+                if let Some(command) = open.as_mut() {
+                    command.span.end = end;
+                    command.from = Some(From::Text(word));
+                }
+            }
             Token::Merge => {}
-            token @ (Token::Into(_) | Token::Quiet) => awaits = Some(token),
+            token @ (Token::Into(_) | Token::Quiet | Token::From | Token::HereString) => awaits = Some(token),
             Token::End => {
                 // A line that ends in `&&` or `||` goes on below.
                 if let Some(command) = open.take() {
@@ -125,7 +146,7 @@ fn parse_at(text: &str, depth: usize) -> Result<Script, Fault> {
     if let Some(kind) = awaits {
         let end = text.len();
         return Err(Fault::new(
-            format!("a file name is missing after {}", name_of(&kind)),
+            format!("a word is missing after {}", name_of(&kind)),
             end..end,
         ));
     }
@@ -144,8 +165,16 @@ fn name_of(token: &Token) -> &'static str {
     match token {
         Token::Into(true) => "`>>`",
         Token::Into(false) => "`>`",
+        Token::From => "`<`",
+        Token::HereString => "`<<<`",
         _ => "`2>`",
     }
+}
+
+/// A here-string ends its line.
+fn one_line(mut word: Word) -> Word {
+    word.parts.push(Part::Text("\n".into()));
+    Word { quoted: true, ..word }
 }
 
 fn nested(word: &Word, depth: usize) -> Result<(), Fault> {
@@ -232,12 +261,44 @@ mod tests {
         assert_eq!(script.commands[2].assignments[0].0, "X");
     }
 
+    /// What the first command of a text reads, with `A` set, and how many commands there are.
+    fn reads(text: &str) -> (String, usize) {
+        let script = parse(text).unwrap();
+        let vars: BTreeMap<String, String> = [("A".to_string(), "x  y".to_string())].into();
+        let mut subs = ["one two\n".to_string()].into_iter();
+        let Some(From::Text(word)) = &script.commands[0].from else {
+            panic!("{text} reads nothing");
+        };
+        (expand(word, &vars, &mut subs).concat(), script.commands.len())
+    }
+
+    #[test]
+    fn a_here_document_is_read_up_to_its_delimiter() {
+        assert_eq!(
+            reads("cat <<EOF\na $A\n  \"$(x)\" \\$A \\n\nEOF\nb"),
+            ("a x  y\n  \"one two\" $A \\n\n".into(), 2)
+        );
+        assert_eq!(reads("cat <<'EOF' > f\n$A `x` \\$\nEOF"), ("$A `x` \\$\n".into(), 1));
+        assert_eq!(reads("cat <<-E && b\n\t\ta\n\tE\nc"), ("a\n".into(), 3));
+        assert_eq!(reads("cat <<E\r\na\r\nE\r\nb"), ("a\n".into(), 2));
+        assert_eq!(reads("cat <<E\nE"), (String::new(), 1));
+        assert_eq!(reads("a <<X; b <<Y\n1\nX\n2\nY\nc"), ("1\n".into(), 3));
+        assert_eq!(reads("cat <<<\"$A\""), ("x  y\n".into(), 1));
+        let script = parse("cat <<E > f # note\n'\nE\nb").unwrap();
+        assert_eq!((script.commands[0].span.clone(), script.commands[1].line), (0..23, 4));
+    }
+
     #[test]
     fn what_is_not_supported_is_refused_by_name() {
         for (text, name) in [
             ("aws x | jq .", "pipes"),
             ("for i in 1 2; do echo; done", "loops"),
-            ("cat <<EOF\nx\nEOF", "here-documents"),
+            ("cat <<EOF\nx\nEOF ", "only EOF is missing"),
+            ("cat <<\n", "missing after `<<`"),
+            ("cat <<E\n$(a | b)\nE", "pipes"),
+            ("cat <<E\n${A:-b}\nE", "only ${NAME}"),
+            ("<<E\nx\nE", "without a command"),
+            ("cat <", "missing after `<`"),
             ("sleep 5 &", "background"),
             ("echo $((1+1))", "arithmetic"),
             ("(cd x)", "subshells"),

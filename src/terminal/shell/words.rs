@@ -3,85 +3,9 @@
 //! Follows POSIX.1-2017, Shell Command Language, 2.2 and 2.3; `$'…'` as bash reads it.
 //! Invariant: lexing takes time linear in the text and never recurses.
 
+use super::here::Awaited;
+use super::token::{Fault, Lexed, Part, Token, Word};
 use crate::base::limits;
-use std::ops::Range;
-
-/// A piece of a word.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// Literal text.
-    Text(String),
-    /// `$NAME`; an unquoted one is split into words where its value has blanks.
-    Var { name: String, quoted: bool },
-    /// `$(…)` or a pair of backquotes, with the text inside.
-    Sub { source: String, quoted: bool },
-}
-
-/// One word of a command with its place in the text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Word {
-    pub parts: Vec<Part>,
-    pub span: Range<usize>,
-    /// Some of the word was quoted, so that even an empty one is an argument.
-    pub quoted: bool,
-}
-
-impl Word {
-    /// The word's text if nothing in it needs expanding.
-    pub fn literal(&self) -> Option<String> {
-        self.parts.iter().try_fold(String::new(), |mut text, part| match part {
-            Part::Text(piece) => {
-                text.push_str(piece);
-                Some(text)
-            }
-            _ => None,
-        })
-    }
-}
-
-/// What the text is made of.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Token {
-    Word(Word),
-    /// `&&`
-    And,
-    /// `||`
-    Or,
-    /// `;` or the end of a line.
-    End,
-    /// `# …`
-    Comment,
-    /// `> file` (`false`) or `>> file` (`true`); the next word is the file.
-    Into(bool),
-    /// `2>` or `&>` and such, whose text is the flag; the next word is the file.
-    Quiet,
-    /// `2>&1`: what goes to the error stream is shown anyway.
-    Merge,
-}
-
-/// A token and its place in the text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lexed {
-    pub token: Token,
-    pub span: Range<usize>,
-}
-
-/// Why a text is not a script, and where.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{message}")]
-pub struct Fault {
-    pub message: String,
-    pub span: Range<usize>,
-}
-
-impl Fault {
-    pub(super) fn new(message: impl Into<String>, span: Range<usize>) -> Fault {
-        Fault {
-            message: message.into(),
-            span,
-        }
-    }
-}
 
 /// The tokens of a text, as far as they could be read, and the fault that ended the reading.
 pub fn lex(text: &str) -> (Vec<Lexed>, Option<Fault>) {
@@ -97,33 +21,36 @@ pub fn lex(text: &str) -> (Vec<Lexed>, Option<Fault>) {
         text,
         at: 0,
         out: Vec::new(),
+        awaited: Vec::new(),
     };
     let fault = lexer.run().err();
     (lexer.out, fault)
 }
 
-struct Lexer<'a> {
-    text: &'a str,
-    at: usize,
-    out: Vec<Lexed>,
+pub(super) struct Lexer<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) out: Vec<Lexed>,
+    /// Here-documents whose lines come after the end of this one.
+    pub(super) awaited: Vec<Awaited>,
 }
 
 impl Lexer<'_> {
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         &self.text[self.at..]
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
-    fn bump(&mut self) -> Option<char> {
+    pub(super) fn bump(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Some(c)
     }
 
-    fn eat(&mut self, prefix: &str) -> bool {
+    pub(super) fn eat(&mut self, prefix: &str) -> bool {
         let hit = self.rest().starts_with(prefix);
         if hit {
             self.at += prefix.len();
@@ -131,7 +58,7 @@ impl Lexer<'_> {
         hit
     }
 
-    fn push(&mut self, token: Token, start: usize) {
+    pub(super) fn push(&mut self, token: Token, start: usize) {
         let span = start..self.at;
         self.out.push(Lexed { token, span });
     }
@@ -150,6 +77,9 @@ impl Lexer<'_> {
                 '\n' | ';' => {
                     self.bump();
                     self.push(Token::End, start);
+                    if c == '\n' {
+                        self.documents()?;
+                    }
                 }
                 '#' => {
                     self.at += self.rest().find('\n').unwrap_or(self.rest().len());
@@ -163,7 +93,7 @@ impl Lexer<'_> {
                 }
             }
         }
-        Ok(())
+        self.documents()
     }
 
     /// A digit directly before `>` names a stream.
@@ -172,7 +102,14 @@ impl Lexer<'_> {
     }
 
     fn operator(&mut self, start: usize) -> Result<(), Fault> {
-        let token = if self.eat("&&") {
+        if self.rest().starts_with("<<") && !self.rest().starts_with("<<<") {
+            return self.document(start);
+        }
+        let token = if self.eat("<<<") {
+            Token::HereString
+        } else if self.eat("<") {
+            Token::From
+        } else if self.eat("&&") {
             Token::And
         } else if self.eat("||") {
             Token::Or
@@ -193,13 +130,7 @@ impl Lexer<'_> {
 
     fn refuse(&self, start: usize) -> Fault {
         let rest = &self.text[start..];
-        let what = if rest.starts_with("<<<") {
-            "here-strings (`<<<`) are not supported"
-        } else if rest.starts_with("<<") {
-            "here-documents (`<<`) are not supported; drop the file in and use file://<name>"
-        } else if rest.starts_with('<') {
-            "reading input with `<` is not supported; use file://<name>"
-        } else if rest.starts_with('|') {
+        let what = if rest.starts_with('|') {
             "pipes (`|`) are not supported; use --query to pick from a reply"
         } else if rest.starts_with('&') {
             "running in the background (`&`) is not supported"
@@ -209,7 +140,7 @@ impl Lexer<'_> {
         Fault::new(what, start..start + 1)
     }
 
-    fn word(&mut self) -> Result<Word, Fault> {
+    pub(super) fn word(&mut self) -> Result<Word, Fault> {
         let start = self.at;
         let (mut parts, mut text, mut quoted) = (Vec::new(), String::new(), false);
         while let Some(c) = self.peek() {
@@ -316,7 +247,7 @@ impl Lexer<'_> {
         Err(self.open(from, '\''))
     }
 
-    fn dollar(&mut self, parts: &mut Vec<Part>, text: &mut String, quoted: bool) -> Result<(), Fault> {
+    pub(super) fn dollar(&mut self, parts: &mut Vec<Part>, text: &mut String, quoted: bool) -> Result<(), Fault> {
         let from = self.at;
         let part = if self.eat("`") {
             let end = self.rest().find('`').ok_or_else(|| self.open(from, '`'))?;

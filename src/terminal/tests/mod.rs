@@ -5,6 +5,7 @@ mod replies;
 
 use super::*;
 use crate::aws::{AwsError, Call, Output};
+use crate::base::limits;
 use crate::base::time::{Span, Time};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -374,4 +375,74 @@ fn a_cancelled_job_is_over() {
     assert!(matches!(job.step(Answer::Go, Time(0)), Step::Do(Request::Sleep(_))));
     job.cancel();
     assert_eq!(job.step(Answer::Done, Time(0)), Step::Done { exit: 130 });
+}
+
+#[test]
+fn a_here_document_writes_a_file_that_commands_read() {
+    let seen = run_with(
+        "FAMILY=web\ncat > task.json <<EOF\n{\"family\": \"$FAMILY\", \"containerDefinitions\": []}\nEOF\ncat task.json\naws ecs register-task-definition --cli-input-json file://task.json\naws ecs create-cluster --cli-input-json file:///dev/stdin <<'EOF'\n{\"clusterName\": \"$x\"}\nEOF",
+        Env::default(),
+        Vec::new(),
+    );
+    assert_eq!((seen.exit, seen.err.as_str()), (0, ""));
+    assert!(
+        seen.out
+            .starts_with("{\"family\": \"web\", \"containerDefinitions\": []}\n"),
+        "{}",
+        seen.out
+    );
+    let inputs: Vec<&Value> = seen.calls.iter().map(|call| &call.input).collect();
+    assert_eq!(
+        inputs,
+        [
+            &json!({"family": "web", "containerDefinitions": []}),
+            &json!({"clusterName": "$x"})
+        ]
+    );
+    assert_eq!(
+        seen.echo[1],
+        "cat > task.json <<EOF\n{\"family\": \"$FAMILY\", \"containerDefinitions\": []}\nEOF\n"
+    );
+    assert!(seen.env.files.keys().eq(["task.json"]));
+    let seen = run_with(
+        "tee a.json b.json <<<'{}' && cat < a.json && cat - <<<x && rm b.json && ls",
+        seen.env,
+        Vec::new(),
+    );
+    assert_eq!((seen.out.as_str(), seen.exit), ("{}\n{}\nx\na.json\ntask.json\n", 0));
+}
+
+#[test]
+fn files_a_line_writes_have_bounds_that_are_said_and_nothing_is_lost() {
+    let mut env = Env::default();
+    for n in 0..limits::TERMINAL_FILES {
+        env.files.insert(format!("{n}.json"), "old".into());
+    }
+    for (line, said) in [
+        ("echo x > more.json", "at most 20 files"),
+        ("echo x > ''", "No such file"),
+        ("echo x > dir/", "Is a directory"),
+        ("cat < none.json", "sh: none.json: No such file"),
+        ("cat > 0.json", "nothing to read"),
+        ("rm none.json", "cannot remove 'none.json'"),
+        ("cat <<EOF\nx", "a line with only EOF is missing"),
+    ] {
+        let seen = run_with(line, env.clone(), Vec::new());
+        assert!(
+            seen.exit != 0 && seen.err.contains(said),
+            "{line}: {} {}",
+            seen.exit,
+            seen.err
+        );
+        assert_eq!(seen.env.files.len(), limits::TERMINAL_FILES, "{line}");
+    }
+    env.files
+        .insert("0.json".into(), "x".repeat(limits::TERMINAL_FILE_BYTES));
+    let seen = run_with("echo x >> 0.json && echo never", env, Vec::new());
+    assert!(
+        seen.exit == 1 && seen.err.contains("File too large") && seen.out.is_empty(),
+        "{}",
+        seen.err
+    );
+    assert_eq!(seen.env.files["0.json"].len(), limits::TERMINAL_FILE_BYTES);
 }

@@ -22,8 +22,7 @@ const KEPT_LINES: usize = 200;
 const KEPT_BYTES: usize = 64 * 1024;
 /// Where the history is kept.
 const HISTORY: &str = "terminal.history";
-/// Files held at most.
-pub const FILES: usize = 20;
+pub use crate::base::limits::TERMINAL_FILES as FILES;
 
 /// What a piece of output is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

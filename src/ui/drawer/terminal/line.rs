@@ -10,7 +10,7 @@ use super::suggestions::{ID as FITS, Suggestions, option_id};
 use crate::base::limits;
 use crate::browser::focus;
 use crate::course::shell::Known;
-use crate::terminal::{Completion, complete};
+use crate::terminal::{Completion, complete, shell};
 use crate::ui::hooks::{use_announce, use_interval};
 use crate::ui::strings::drawer as words;
 use web_sys::HtmlTextAreaElement;
@@ -183,7 +183,8 @@ pub fn Line(props: &LineProps) -> Html {
                     focus::to_id(TABS);
                 }
                 ("Enter", Some(shown)) => accept(&line, &shown.completion, shown.chosen),
-                ("Enter", None) if event.shift_key() => return,
+                // A here-document that was begun goes on, as in a shell.
+                ("Enter", None) if event.shift_key() || shell::goes_on(&line) => return,
                 ("Enter", None) => {
                     if !control.read(Console::is_running) {
                         control.enter(&line);
