@@ -1,5 +1,6 @@
 //! Words every room speaks. Nothing here knows AWS.
 
+pub mod count;
 pub mod digest;
 pub mod ids;
 pub mod limits;

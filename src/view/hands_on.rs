@@ -3,9 +3,11 @@
 //! Invariant: a goal is met by the state of the world, however it came about.
 
 use crate::model::World;
-use crate::model::balancing::Health;
+use crate::model::balancing::{Health, LoadBalancer};
 use crate::model::ecs::task::Status;
+use crate::model::network::{Peer, SecurityGroup};
 use crate::model::registry::Site;
+use crate::model::watch::Metric;
 use crate::model::{Command, Inject};
 use crate::session::Session;
 use serde_json::{Value, json};
@@ -60,6 +62,9 @@ pub fn steps(session: &Session) -> Vec<Step> {
         .iter()
         .filter(|e| matches!(&e.command, Command::Inject(Inject::Http { .. })))
         .count();
+    let answered = answered(world);
+    // What was asked for needs time: meanwhile there is nothing to press.
+    let balancer = next_of_balancer(world);
     let step =
         |goal: Goal, met: bool, now: Option<String>, form: Option<(&'static str, Value)>| Step { goal, met, now, form };
     vec![
@@ -77,9 +82,9 @@ pub fn steps(session: &Session) -> Vec<Step> {
         ),
         step(
             Goal::Balancer,
-            group.is_some(),
+            group.is_some() && balancer.is_none(),
             group.map(|g| g.name.clone()),
-            Some((next_of_balancer(world), json!({}))),
+            balancer,
         ),
         step(
             Goal::Service,
@@ -87,20 +92,25 @@ pub fn steps(session: &Session) -> Vec<Step> {
             service
                 .map(|_| format!("{running} running, {healthy} healthy"))
                 .filter(|_| healthy == 0),
-            Some(("CreateService", json!({}))),
+            service.is_none().then(|| ("CreateService", json!({}))),
         ),
         step(
             Goal::Scale,
             running >= TASKS && healthy >= TASKS,
             service.map(|_| format!("{healthy} of {TASKS} healthy")),
-            service.map(|s| {
+            service.filter(|s| (s.desired as usize) < TASKS).map(|s| {
                 (
                     "UpdateService",
                     json!({"cluster": s.cluster, "service": s.name, "desiredCount": TASKS}),
                 )
             }),
         ),
-        step(Goal::Refresh, healthy >= TASKS && requests >= TASKS, None, None),
+        step(
+            Goal::Refresh,
+            healthy >= TASKS && requests >= TASKS && answered >= TASKS as f64,
+            None,
+            None,
+        ),
     ]
 }
 
@@ -123,15 +133,63 @@ fn hello(world: &World) -> Option<String> {
         .next()
 }
 
-/// What of a load balancer is missing first.
-fn next_of_balancer(world: &World) -> &'static str {
-    if world.balancing().load_balancers().next().is_none() {
-        "CreateLoadBalancer"
-    } else if !world.balancing().groups().any(|g| g.target_type == "ip") {
-        "CreateTargetGroup"
-    } else {
-        "CreateListener"
+/// What of a load balancer is missing first: a group that lets visitors in, itself, a target group, a listener.
+fn next_of_balancer(world: &World) -> Option<(&'static str, Value)> {
+    let mut balancers = world.balancing().load_balancers();
+    let Some(first) = balancers.next() else {
+        let any = world.network().security_groups().any(lets_visitors_in);
+        return Some((
+            if any {
+                "CreateLoadBalancer"
+            } else {
+                "CreateSecurityGroup"
+            },
+            json!({}),
+        ));
+    };
+    let guards = |id: &String| world.network().security_group(id).is_some_and(lets_visitors_in);
+    let open = std::iter::once(first)
+        .chain(balancers)
+        .any(|lb| lb.security_groups.is_empty() || lb.security_groups.iter().any(guards));
+    if !open {
+        let group = first.security_groups.first();
+        return Some(("AuthorizeSecurityGroupIngress", json!({"GroupId": group})));
     }
+    if !world.balancing().groups().any(|g| g.target_type == "ip") {
+        Some(("CreateTargetGroup", json!({})))
+    } else if !world.balancing().groups().any(|g| !g.load_balancers.is_empty()) {
+        Some(("CreateListener", json!({})))
+    } else {
+        None
+    }
+}
+
+/// Whether a group lets anyone in on some port.
+pub fn lets_visitors_in(group: &SecurityGroup) -> bool {
+    group
+        .rules
+        .iter()
+        .any(|rule| !rule.egress && matches!(rule.peer, Peer::Ipv4(block) if block.bits() == 0))
+}
+
+/// Requests that targets answered well, since the world began.
+fn answered(world: &World) -> f64 {
+    let of = |balancer: &LoadBalancer| {
+        let dimensions = [("LoadBalancer", balancer.dimension())];
+        let metric = Metric {
+            namespace: "AWS/ApplicationELB",
+            name: "HTTPCode_Target_2XX_Count",
+            dimensions: &dimensions,
+            unit: "Count",
+        };
+        world
+            .watch()
+            .minutes(&metric)
+            .iter()
+            .map(|(_, stats)| stats.sum)
+            .sum::<f64>()
+    };
+    world.balancing().load_balancers().map(of).sum()
 }
 
 /// A sentence about the world for the phone's sheet and the page's title: `3 tasks running`.

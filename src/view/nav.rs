@@ -2,6 +2,7 @@
 
 use super::map::{face, target_state};
 use super::state::State;
+use crate::base::count;
 use crate::model::World;
 use crate::model::ecs::task::Status;
 
@@ -112,7 +113,7 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                 item(
                     c.arn(),
                     &c.name,
-                    format!("{} services", ecs.services_of(&c.name).count()),
+                    count::of(ecs.services_of(&c.name).count() as u64, "service"),
                     State::Ok,
                     "ACTIVE",
                 )
@@ -179,7 +180,7 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                     &g.name,
                     detail,
                     worst,
-                    &format!("{} targets", g.targets.len()),
+                    &count::of(g.targets.len() as u64, "target"),
                 )
             })
             .collect(),
@@ -194,7 +195,7 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                 plain(
                     crate::aws::arn::of("logs", &format!("log-group:{}", g.name)),
                     g.name,
-                    format!("{} streams", g.streams),
+                    count::of(g.streams as u64, "stream"),
                 )
             })
             .collect(),

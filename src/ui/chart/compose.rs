@@ -20,7 +20,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Below this many CSS pixels of width a chart is a small multiple: its labels stand inside the plot.
+/// Below this many CSS pixels of width a chart is a small multiple: its plot takes the whole width, and labels stand where there is room.
 const NARROW: f64 = 300.0;
 
 /// Where everything stands; also what pointer positions are read against.

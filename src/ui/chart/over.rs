@@ -133,9 +133,8 @@ pub(super) fn end_labels(figure: &Figure, layout: &Layout, palette: &Palette, ar
         }
         labels.push((right, y.px(value), text, palette.series(series.role)));
     }
-    let inside = |text: &str, at: i32| {
-        layout.narrow || f64::from(at + layout.px(6.0)) + width(text, size, true) > f64::from(layout.size.0)
-    };
+    let inside =
+        |text: &str, at: i32| f64::from(at + layout.px(6.0)) + width(text, size, true) > f64::from(layout.size.0);
     let wanted: Vec<f64> = labels
         .iter()
         .map(|(at, py, text, _)| f64::from(if inside(text, *at) { *py - layout.px(9.0) } else { *py }))

@@ -1,8 +1,9 @@
 //! The entry: a world that runs, and the ways to begin.
 
 use crate::ui::layout::Page;
-use crate::ui::parts::{Button, ButtonKind, ButtonSize, Dialog, Glyph, Icon, LinkButton, Meter};
+use crate::ui::parts::{Button, ButtonKind, ButtonSize, Glyph, Icon, LinkButton, Meter};
 use crate::ui::routes::Route;
+use crate::ui::sandbox::start_over;
 use crate::ui::store::{FIRST_SCENARIO, FIRST_SEED, use_desk};
 use crate::ui::strings::guide as words;
 use crate::ui::yard::Yard;
@@ -64,7 +65,7 @@ pub fn Home() -> Html {
                     <h2 class="hero-title">{words::home_title()}</h2>
                     <p>{words::home_lead()}</p>
                     <div class="hero-figures">
-                        <Meter value={running.to_string()} caption={words::tasks_running()} large={true} />
+                        <Meter value={running.to_string()} caption={if running == 1 { words::task_running() } else { words::tasks_running() }} large={true} />
                         <Meter value={amount::grouped(shown.clients.per_minute)} caption={words::per_minute()} large={true} />
                         <Meter value={amount::dollars(hourly)} caption={words::per_hour()} large={true} />
                     </div>
@@ -93,24 +94,7 @@ pub fn Home() -> Html {
                     <a href={Route::Grammar.href()}><Icon name={Glyph::Eye} /><b>{words::home_parts()}</b><span class="soft">{words::home_parts_about()}</span></a>
                 </div>
             </section>
-            { question(&asked, &begin) }
+            { start_over(&asked, &begin) }
         </Page>
     }
-}
-
-fn question(asked: &UseStateHandle<Option<&'static str>>, begin: &Callback<&'static str>) -> Html {
-    let Some(name) = **asked else { return html! {} };
-    let onclose = {
-        let asked = asked.clone();
-        Callback::from(move |()| asked.set(None))
-    };
-    let cancel = onclose.reform(|_: MouseEvent| ());
-    let go = begin.reform(move |_: MouseEvent| name);
-    let footer = html! {
-        <>
-            <Button onclick={cancel}>{words::cancel()}</Button>
-            <Button kind={ButtonKind::Go} onclick={go}>{words::replace()}</Button>
-        </>
-    };
-    html! { <Dialog id="replace" title={words::replace_title()} open={true} {onclose} {footer}><p>{words::replaced()}</p></Dialog> }
 }

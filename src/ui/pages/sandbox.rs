@@ -9,7 +9,7 @@ use crate::ui::inspector::Inspector;
 use crate::ui::layout::{Desk, Region, ResourceNav};
 use crate::ui::parts::{Button, ButtonKind, Glyph, LinkButton, Sheet};
 use crate::ui::routes::{Route, use_address};
-use crate::ui::sandbox::{Guide, KindList, kinds, nav_groups};
+use crate::ui::sandbox::{Guide, KindList, kinds, nav_groups, start_over};
 use crate::ui::store::{Desk as Store, use_desk};
 use crate::ui::strings::{guide as guide_words, inspector as inspector_words, pages as words};
 use crate::ui::visitor::Visitor;
@@ -102,14 +102,27 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
         }
         .go();
     });
+    let asked = use_state(|| None::<&'static str>);
+    let begin = {
+        let (desk, asked) = (desk.clone(), asked.clone());
+        Callback::from(move |name: &'static str| {
+            desk.reset(crate::ui::store::FIRST_SEED, name);
+            asked.set(None);
+        })
+    };
     let experiment = {
-        let desk = desk.clone();
+        let (desk, asked, begin) = (desk.clone(), asked.clone(), begin.clone());
         Callback::from(move |()| {
-            desk.reset(crate::ui::store::FIRST_SEED, crate::ui::store::FIRST_SCENARIO);
+            let name = crate::ui::store::FIRST_SCENARIO;
+            if desk.session(|session| session.undo_name().is_some()) {
+                asked.set(Some(name));
+            } else {
+                begin.emit(name);
+            }
         })
     };
     let rows = desk.world(nav::rows);
-    let empty = desk.session(|session| session.scenario() == "empty");
+    let guided = desk.session(|session| session.scenario() == "empty") && !*guide_hidden;
     let hide_guide = {
         let guide_hidden = guide_hidden.clone();
         Callback::from(move |()| guide_hidden.set(true))
@@ -141,16 +154,16 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                 drawer={html! {
                     <Drawer pane={(*pane).clone()} onpane={setter(&pane)} shut={*shut || filling} onshut={setter(&shut)} />
                 }}
-                sheet={html! { <Selected show={show.clone()} /> }}
+                sheet={(!filling).then(|| html! { <Selected show={show.clone()} /> })}
             >
                 <div class="bench">
-                    if empty && !*guide_hidden { <Guide {onvisit} onhide={hide_guide} /> }
+                    if guided { <Guide {onvisit} onhide={hide_guide} /> }
                     <div class="bench-row" data-form={props.operation.as_ref().map(|_| "")}>
                     <div class="bench-yard">
                         <Yard
                             {map} selected={chosen.selected.clone()} onselect={select_on_map} onwhy={why}
                             running={chosen.running} speed={chosen.speed} now={desk.world(|world| world.now())}
-                            oncreate={create} onexperiment={experiment}
+                            quiet={filling || guided} oncreate={create} onexperiment={experiment}
                         />
                     </div>
                     if let Some(operation) = &props.operation {
@@ -165,6 +178,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                     </div>
                 </div>
             </Desk>
+            { start_over(&asked, &begin) }
             if let Some(url) = &*visiting { <Visitor url={url.clone()} open={true} onclose={leave} /> }
         </>
     }

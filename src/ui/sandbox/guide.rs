@@ -3,6 +3,7 @@
 use crate::ui::parts::{Button, ButtonKind, ButtonSize, Glyph, Icon, IconSize, Shape};
 use crate::ui::routes::Route;
 use crate::ui::store::use_desk;
+use crate::ui::strings::forms::verb;
 use crate::ui::strings::guide as words;
 use crate::view::hands_on::{self, Goal, Step};
 use crate::view::state::State;
@@ -69,6 +70,7 @@ fn view(step: &Step, is_next: bool, url: Option<&str>, onvisit: &Callback<AttrVa
 
 fn act(step: &Step, url: Option<&str>, onvisit: &Callback<AttrValue>) -> Html {
     if let Some((operation, input)) = &step.form {
+        let label = verb(operation);
         let operation = (*operation).to_string();
         let input = input
             .as_object()
@@ -83,8 +85,9 @@ fn act(step: &Step, url: Option<&str>, onvisit: &Callback<AttrValue>) -> Html {
                 None => form.go(),
             }
         });
-        return html! { <Button kind={ButtonKind::Go} size={ButtonSize::Small} {onclick}>{words::to_do()}</Button> };
+        return html! { <Button kind={ButtonKind::Go} size={ButtonSize::Small} {onclick}>{label}</Button> };
     }
+    let url = url.filter(|_| step.goal == Goal::Refresh);
     let Some(url) = url.map(|url| AttrValue::from(url.to_string())) else {
         return html! {};
     };

@@ -2,6 +2,8 @@
 
 pub mod guide;
 pub mod kinds;
+mod start_over;
 
 pub use guide::Guide;
 pub use kinds::{KindList, nav_groups};
+pub use start_over::start_over;

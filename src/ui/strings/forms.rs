@@ -101,7 +101,7 @@ pub fn section(key: &str) -> &'static str {
         "add" => "More containers",
         "task" => "Task",
         "service" => "Service",
-        "network" => "Network",
+        "network" | "zones" => "Network",
         "balancer" => "Load balancer",
         "rollout" => "Rollout",
         "targets" => "Targets",
@@ -131,6 +131,9 @@ pub fn section_help(key: &str) -> Option<&'static str> {
         }
         "source" => "Fill in one of the two: a range of addresses, or another security group.",
         "network" => "Each task gets its own network interface with an address in one of these subnets.",
+        "zones" => {
+            "It stands in one subnet of each zone, in two zones at least; its security groups say who may come in."
+        }
         "rollout" => "How far a new version may go below and above the desired count while it replaces the old one.",
         "ingress" => "A new group lets nothing in. The rules become a second call.",
         "policies" => "Each policy is attached by a call of its own.",

@@ -9,12 +9,11 @@ super::phrases! {
     next: "next";
     open: "to do";
     cluster: "Create a cluster";
-    definition: "Register a task definition with nginxdemos/hello";
-    balancer: "Put up a load balancer with a listener";
+    definition: "Register a task definition";
+    balancer: "Put up a load balancer";
     service: "Run a service behind it";
     scale: "Scale it to three tasks";
     refresh: "Refresh, and see different addresses";
-    to_do: "Do it";
     visit: "Open in browser";
     all_done: "All six steps are done: three tasks answer in turn behind one name.";
     home_now: "Running now, in this page";
@@ -31,6 +30,7 @@ super::phrases! {
     home_parts: "How to read the map";
     home_parts_about: "Every state has a colour, a shape and a word.";
     tasks_running: "tasks running";
+    task_running: "task running";
     per_minute: "requests a minute";
     per_hour: "cost per hour";
     replaced: "This takes the place of the world you have; save it to a file first if you want to keep it.";

@@ -57,7 +57,6 @@ super::phrases! {
     target_group: "target group";
     targets_healthy: "healthy";
     zone: "zone";
-    tasks: "tasks";
     no_tasks: "no tasks";
     waiting: "Wanted, not placed";
     task: "task";

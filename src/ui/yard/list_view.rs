@@ -98,7 +98,7 @@ fn zone(vpc: &Vpc, zone: &Zone, detail: Detail) -> TreeNode {
     let count = if tasks == 0 {
         words::no_tasks().to_string()
     } else {
-        format!("{tasks} {}", words::tasks())
+        crate::base::count::of(tasks as u64, words::task())
     };
     TreeNode::new(
         format!("line/{}/{}", vpc.id, zone.name),

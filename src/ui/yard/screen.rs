@@ -31,6 +31,9 @@ pub struct YardProps {
     /// The moment shown.
     #[prop_or_default]
     pub now: Time,
+    /// Something beside the map says how to begin.
+    #[prop_or_default]
+    pub quiet: bool,
     /// The empty yard's first button.
     #[prop_or_default]
     pub oncreate: Callback<()>,
@@ -112,7 +115,7 @@ pub fn Yard(props: &YardProps) -> Html {
                         running={props.running} speed={props.speed} camera={*camera} {oncamera}
                     />
                 }
-                if empty && !*listed {
+                if empty && !*listed && !props.quiet {
                     <div class="yard-empty">
                         <Empty glyph={Glyph::Yard} text={if map.clusters == 0 { words::empty() } else { words::nothing_runs() }}>
                             if map.clusters == 0 {

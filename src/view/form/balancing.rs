@@ -3,6 +3,8 @@
 use super::{Choice, Item, Kind, Section, choices, ecs, names};
 use crate::aws::fields::Fields;
 use crate::model::World;
+use crate::model::network::Peer;
+use crate::view::hands_on::lets_visitors_in;
 use serde_json::{Value, json};
 
 fn words(list: &[&str]) -> Vec<Choice> {
@@ -20,7 +22,7 @@ pub fn create_load_balancer(world: &World, draft: &Value) -> Vec<Section> {
             ],
         ),
         Section::new(
-            "network",
+            "zones",
             vec![
                 Item::new("Subnets", Kind::Checks(choices::subnets(world, vpc.as_deref()))).required(),
                 Item::new(
@@ -63,15 +65,21 @@ pub fn start_load_balancer(world: &World, given: &Value) -> Value {
         world.balancing().load_balancers().any(|lb| lb.name == name)
     });
     let mut out = json!({"Name": name, "Scheme": "internet-facing", "Subnets": one_a_zone(world, &vpc)});
-    // A group that lets anyone in on some port is meant for a load balancer.
-    let open = |group: &&crate::model::network::SecurityGroup| {
-        group.rules.iter().any(|rule| {
-            !rule.egress && matches!(rule.peer, crate::model::network::Peer::Ipv4(block) if block.bits() == 0)
-        })
-    };
     let mut groups = world.network().security_groups().filter(|g| g.vpc == vpc);
-    if let Some(group) = groups.find(open) {
-        out["SecurityGroups"] = json!([group.id]);
+    // A group that lets anyone in on some port is meant for a load balancer.
+    if let Some(front) = groups.find(|group| lets_visitors_in(group)) {
+        let mut chosen = vec![front.id.as_str()];
+        // Where no group of the tasks lets it on, it joins the one they have by default, whose members reach each other.
+        let all = || world.network().security_groups().filter(|g| g.vpc == vpc);
+        let through = Peer::Group(front.id.clone());
+        if !all().any(|group| group.rules.iter().any(|rule| !rule.egress && rule.peer == through)) {
+            chosen.extend(
+                all()
+                    .find(|group| group.name == "default")
+                    .map(|group| group.id.as_str()),
+            );
+        }
+        out["SecurityGroups"] = json!(chosen);
     }
     out
 }

@@ -11,7 +11,9 @@ use crate::aws::arn;
 use crate::aws::fields::Fields;
 use crate::model::World;
 use crate::model::ecs::definition::{Definition, cpu_units, memory_mib};
-use crate::model::ecs::service::Bounds;
+use crate::model::ecs::service::{Bounds, Service};
+use crate::model::network::From;
+use crate::view::hands_on::lets_visitors_in;
 use crate::view::state::State;
 use crate::view::{amount, cost};
 use serde_json::Value;
@@ -58,6 +60,22 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
                     amount::dollars(cost::per_hour(&run.world) - cost::per_hour(world))
                 ),
             ));
+            let made = given("LoadBalancers[0].LoadBalancerArn");
+            let made = made.and_then(|arn| run.world.balancing().load_balancer(&arn));
+            let groups = made.into_iter().flat_map(|lb| &lb.security_groups);
+            let mut groups = groups
+                .filter_map(|id| run.world.network().security_group(id))
+                .peekable();
+            if groups.peek().is_some() && draft.text("Scheme") != Some("internal") {
+                out.findings.push(if groups.any(lets_visitors_in) {
+                    Finding::new(State::Ok, "Its security groups let visitors in")
+                } else {
+                    Finding::new(
+                        State::Warn,
+                        "None of its security groups lets visitors in: they would wait in vain",
+                    )
+                });
+            }
         }
         "CreateSecurityGroup" => out.facts.extend(given("GroupId").map(|id| ("becomes", id))),
         "CreateTargetGroup" => {
@@ -207,12 +225,33 @@ fn service(world: &World, run: &DryRun, out: &mut Preview) {
         out.findings
             .push(Finding::new(State::Warn, "No task is RUNNING after three minutes"));
     }
+    out.findings.extend(cut_off(&after, &service, last_task(world)));
     if service.attached.is_empty() && before.is_none() {
         out.findings.push(Finding::new(
             State::None,
             "No load balancer: visitors reach tasks by their own addresses only",
         ));
     }
+}
+
+/// Says so where the load balancer cannot reach the service's new tasks.
+fn cut_off(after: &World, service: &Service, since: u64) -> Option<Finding> {
+    let attached = service.attached.first()?;
+    let group = after.balancing().group(&attached.group)?;
+    let balancer = group.load_balancers.first()?;
+    let from = after.network().interfaces().find(|i| i.owner == *balancer)?;
+    let task = fresh(after, Some((&service.cluster, &service.name)), since).next()?;
+    let to = after.network().interfaces().find(|i| i.owner == task.arn())?;
+    if after.network().allows(From::Interface(from), to, attached.port) {
+        return None;
+    }
+    let port = attached.port;
+    Some(Finding::new(
+        State::Warn,
+        format!(
+            "The security groups do not let the load balancer reach its tasks on port {port}: no target would be healthy"
+        ),
+    ))
 }
 
 fn per_hour(definition: &Definition) -> f64 {

@@ -16,6 +16,12 @@ fn send(world: &mut World, operation: &str, draft: &Value) {
     }
 }
 
+/// Sends a form as it begins.
+fn begin_and_send(world: &mut World, operation: &str) {
+    let draft = start(world, operation);
+    send(world, operation, &draft);
+}
+
 fn paths(world: &World, operation: &str, draft: &Value) -> Vec<String> {
     of(world, operation, draft)
         .into_iter()
@@ -214,19 +220,15 @@ fn the_hands_ons_own_steps_lead_through_it_by_forms_sent_as_they_stand() {
     let mut session = Session::new(9, "empty").unwrap();
     let mut order = Vec::new();
     for _ in 0..20 {
-        let Some(step) = hands_on::steps(&session).into_iter().find(|step| !step.met) else {
+        let next = hands_on::steps(&session).into_iter().find(|step| !step.met);
+        let Some(step) = next.filter(|step| step.goal != Goal::Refresh) else {
             break;
         };
-        let Some((operation, given)) = step.form.filter(|_| !order.ends_with(&["UpdateService", "wait"])) else {
-            break;
-        };
-        if step.goal == Goal::Service && order.last() == Some(&"CreateService")
-            || order.last() == Some(&"UpdateService")
-        {
-            session.apply(&Command::Advance(120_000));
+        let Some((operation, given)) = step.form else {
+            session.apply(&Command::Advance(60_000));
             order.push("wait");
             continue;
-        }
+        };
         let draft = begin(session.world(), operation, &given);
         let run = dry_run(session.world(), operation, &draft);
         assert_eq!(faults(operation, &draft, &run), [], "{operation}: {draft}");
@@ -235,12 +237,60 @@ fn the_hands_ons_own_steps_lead_through_it_by_forms_sent_as_they_stand() {
         }
         order.push(operation);
     }
-    let left: Vec<Goal> = hands_on::steps(&session)
-        .into_iter()
-        .filter(|s| !s.met)
-        .map(|s| s.goal)
-        .collect();
-    assert_eq!(left, [Goal::Refresh], "{order:?}");
+    let left = |session: &Session| -> Vec<Goal> {
+        hands_on::steps(session)
+            .into_iter()
+            .filter(|s| !s.met)
+            .map(|s| s.goal)
+            .collect()
+    };
+    assert_eq!(left(&session), [Goal::Refresh], "{order:?}");
+    let url = hands_on::url(session.world()).unwrap();
+    for _ in 0..20 {
+        let visit = crate::model::Inject::Http {
+            method: "GET".into(),
+            url: url.clone(),
+            headers: Default::default(),
+            body: String::new(),
+        };
+        session.apply(&Command::Inject(visit)).reply.unwrap();
+    }
+    assert_eq!(left(&session), []);
+}
+
+#[test]
+fn previews_say_who_could_not_get_in() {
+    let mut world = World::new(4);
+    begin_and_send(&mut world, "CreateCluster");
+    begin_and_send(&mut world, "RegisterTaskDefinition");
+    let says = |world: &World, operation: &str, draft: &Value| {
+        let run = dry_run(world, operation, draft);
+        let shown = preview::of(world, operation, draft, &run);
+        shown
+            .findings
+            .iter()
+            .map(|f| f.text.clone())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let mut balancer = start(&world, "CreateLoadBalancer");
+    assert!(says(&world, "CreateLoadBalancer", &balancer).contains("would wait in vain"));
+    begin_and_send(&mut world, "CreateSecurityGroup");
+    balancer = start(&world, "CreateLoadBalancer");
+    assert!(says(&world, "CreateLoadBalancer", &balancer).contains("let visitors in"));
+    // Only in the group of visitors: its tasks, in the default group, are out of its reach.
+    let front = balancer["SecurityGroups"][0].clone();
+    balancer["SecurityGroups"] = json!([front]);
+    for (operation, draft) in [
+        ("CreateLoadBalancer", Some(balancer)),
+        ("CreateTargetGroup", None),
+        ("CreateListener", None),
+    ] {
+        let draft = draft.unwrap_or_else(|| start(&world, operation));
+        send(&mut world, operation, &draft);
+    }
+    let service = start(&world, "CreateService");
+    assert!(says(&world, "CreateService", &service).contains("do not let the load balancer reach"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Action, Does, Fact, Inspector, definition_arn, describe, fact, ruled};
 use crate::aws::{Call, arn};
+use crate::base::count;
 use crate::model::World;
 use crate::model::ecs::names;
 use crate::model::ecs::service::{Bounds, Service, plan};
@@ -95,9 +96,9 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
 fn service_facts(world: &World, service: &Service, running: u64, pending: u64) -> Vec<Fact> {
     let bounds = Bounds::of(service.desired, service.minimum_percent, service.maximum_percent);
     let mut facts = vec![
-        ruled("Desired", format!("{} tasks", service.desired), "service.count"),
-        fact("Running", format!("{running} tasks")),
-        fact("Pending", format!("{pending} tasks")),
+        ruled("Desired", count::of(service.desired, "task"), "service.count"),
+        fact("Running", count::of(running, "task")),
+        fact("Pending", count::of(pending, "task")),
         ruled(
             "Deployment window",
             format!(

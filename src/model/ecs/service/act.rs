@@ -1,6 +1,7 @@
 //! Carries out a plan, step by step, without thought of its own.
 
 use super::{Deployment, Plan, Rollout, Service, Status, events, plan::Step};
+use crate::base::count;
 use crate::base::time::Time;
 use crate::model::World;
 use crate::model::ecs::names;
@@ -128,7 +129,8 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64)
             arn,
             because,
             format!(
-                "Service {name} wants {wanted} tasks: it starts {count} of {}.",
+                "Service {name} wants {}: it starts {count} of {}.",
+                count::of(wanted, "task"),
                 deployment.definition
             ),
         )

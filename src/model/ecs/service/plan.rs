@@ -122,8 +122,9 @@ pub fn plan(world: &World, service: &Service) -> Plan {
         }
     } else if need > 0 {
         plan.notes.push(format!(
-            "Wants {need} more, but {total} of at most {} tasks are there.",
-            bounds.upper
+            "Wants {need} more, but {total} of at most {} {} there.",
+            crate::base::count::of(bounds.upper, "task"),
+            if total == 1 { "is" } else { "are" }
         ));
     }
     let stops = stop_old(world, service, &old, &is_sick, healthy, bounds, &mut plan);

@@ -103,8 +103,9 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     let text = match (deploys, new.desired == service.desired) {
         (true, _) => format!("Service {name} gets a new deployment of {}.", definition.name()),
         (false, false) => format!(
-            "Service {name} is to run {} tasks instead of {}.",
-            new.desired, service.desired
+            "Service {name} is to run {} instead of {}.",
+            crate::base::count::of(new.desired, "task"),
+            service.desired
         ),
         (false, true) => format!("Service {name} was changed."),
     };

@@ -32,7 +32,18 @@ pub fn clients(clients: &Clients, rect: &Rect) -> Html {
 pub fn fence(vpc: &Vpc, place: &VpcPlace, busy: bool) -> Html {
     let rect = &place.fence;
     let kind = if vpc.name.contains("VPC") { "" } else { "VPC " };
-    let sign = format!("{kind}{}  {}", fit(&vpc.name, 12.0, 150.0), vpc.cidr);
+    let gate = width(words::internet_gateway(), 11.0) + 26.0;
+    // What does not fit beside the gate is left out: first the addresses, then the gate's words, then the name's end.
+    let room = rect.w - 34.0;
+    let name = format!("{kind}{}", fit(&vpc.name, 12.0, 150.0));
+    let whole = format!("{name}  {}", vpc.cidr);
+    let fits = |text: &str, beside: f64| width(text, 12.0) + 14.0 + beside <= room;
+    let (sign, named) = match () {
+        () if fits(&whole, gate) => (whole, true),
+        () if fits(&name, gate) => (name, true),
+        () if fits(&whole, 8.0) => (whole, false),
+        () => (fit(&name, 12.0, room - 22.0), false),
+    };
     let wide = width(&sign, 12.0) + 14.0;
     let left = rect.right() - wide - 14.0;
     let way = place.beams.last().map(|beam| beam.rect.centre().1);
@@ -48,9 +59,10 @@ pub fn fence(vpc: &Vpc, place: &VpcPlace, busy: bool) -> Html {
             <text class="sign-text" x={n(left + wide / 2.0)} y={n(rect.y + 4.0)}>{sign}</text>
             if public {
                 <g class="gate" transform={at(rect.x + 24.0, rect.y - 8.0)}>
-                    <rect class="gate-ground" x="-20" width={n(width(words::internet_gateway(), 11.0) + 26.0)} height="16" />
+                    <title>{words::internet_gateway()}</title>
+                    <rect class="gate-ground" x="-20" width={n(if named { gate } else { 16.0 })} height="16" />
                     <use href={Glyph::Gate.href()} x="-22" y="-1" width="17" height="17" />
-                    <text class="map-small" x="2" y="12">{words::internet_gateway()}</text>
+                    if named { <text class="map-small" x="2" y="12">{words::internet_gateway()}</text> }
                 </g>
             }
             if let Some(way) = way {
@@ -63,12 +75,16 @@ pub fn fence(vpc: &Vpc, place: &VpcPlace, busy: bool) -> Html {
 /// A zone's bay: plate, strips and painted places.
 pub fn bay(zone: &Zone, place: &Bay) -> Html {
     let rect = &place.rect;
-    let plate = width(&zone.name, 12.0) + 12.0;
+    // `us-east-1a` is `1a` where the bay is narrow.
+    let short = zone.name.rsplit('-').next().unwrap_or(&zone.name);
+    let whole = width(&zone.name, 12.0) + 24.0 <= rect.w;
+    let name = if whole { zone.name.clone() } else { short.to_string() };
+    let plate = width(&name, 12.0) + 12.0;
     html! {
         <g key={zone.name.clone()}>
             <rect class="bay" x={n(rect.x)} y={n(rect.y)} width={n(rect.w)} height={n(rect.h)} />
             <rect class="sign" x={n(rect.x + 6.0)} y={n(rect.y + 5.0)} width={n(plate)} height="17" rx="2" />
-            <text class="sign-text" x={n(rect.x + 6.0 + plate / 2.0)} y={n(rect.y + 17.5)}>{zone.name.clone()}</text>
+            <text class="sign-text" x={n(rect.x + 6.0 + plate / 2.0)} y={n(rect.y + 17.5)}>{name}</text>
             {for place.strips.iter().filter_map(|strip| {
                 let subnet = strip.subnet.and_then(|index| zone.subnets.get(index))?;
                 Some(strip_label(subnet, &strip.rect, &strip.slots))
@@ -85,8 +101,13 @@ fn strip_label(subnet: &Subnet, rect: &Rect, slots: &[Rect]) -> Html {
     };
     let free = format!("{} {}", grouped(subnet.free), words::free());
     let nat = if subnet.nat { 42.0 } else { 0.0 };
-    let label = format!("{kind} {}", subnet.cidr);
     let room = rect.w - nat;
+    let whole = format!("{kind} {}", subnet.cidr);
+    let label = if width(&whole, 11.0) <= room {
+        whole
+    } else {
+        kind.to_string()
+    };
     let both = width(&label, 11.0) + width(&free, 11.0) + 10.0 <= room;
     html! {
         <>

@@ -313,7 +313,11 @@ fn name(map: &Map) -> String {
         .map(|(state, count)| format!("{count} {}", state.word()))
         .collect();
     let balancers: usize = map.vpcs.iter().map(|vpc| vpc.balancers.len()).sum();
-    let mut name = format!("{}: {tasks} {}", words::map(), words::tasks());
+    let mut name = format!(
+        "{}: {}",
+        words::map(),
+        crate::base::count::of(tasks as u64, words::task())
+    );
     if !states.is_empty() {
         name.push_str(&format!(" ({})", states.join(", ")));
     }

@@ -17,6 +17,8 @@ use place::Grid;
 
 /// Enlargements that are tried, largest first.
 const SCALES: [f64; 5] = [1.5, 1.35, 1.2, 1.1, 1.0];
+/// Pixels below which images are left out.
+const NARROW: f64 = 560.0;
 /// The most blocks drawn with words and as shapes: what a picture of 1,500 nodes holds.
 const MOST_WORDS: usize = 56;
 const MOST_SHAPES: usize = 320;
@@ -41,6 +43,12 @@ pub struct Layout {
 
 /// Lays a map out for a room in pixels. `zoom` above 1 is room around what is seen: more of it shows more detail.
 pub fn of(map: &Map, width: f64, height: f64, zoom: f64) -> Layout {
+    // Where there is little room, tasks come before the images they run.
+    let bare = (width < NARROW && !map.images.is_empty()).then(|| Map {
+        images: Vec::new(),
+        ..map.clone()
+    });
+    let map = bare.as_ref().unwrap_or(map);
     let (width, height) = (width.clamp(320.0, 8000.0) * zoom, height.clamp(240.0, 8000.0) * zoom);
     let mut tries: Vec<(Detail, f64)> = Vec::new();
     if map.detail == Detail::Words && map.tasks <= MOST_WORDS {

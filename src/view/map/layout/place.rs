@@ -319,7 +319,8 @@ fn inside(vpc: &Vpc, rows: &[Row], fence: Rect, sizes: (f64, f64, usize, f64), e
 /// The signs on a beam: its name, then listeners from the left, target groups and the rate from the right.
 fn beam(balancer: &Balancer, rect: Rect) -> Beam {
     let name = fit(&balancer.name, 13.0, rect.w * 0.25);
-    let mut right = rect.right() - 8.0 - width("000000/s", 12.0);
+    let word = if balancer.active { "000000/s" } else { "provisioning" };
+    let mut right = rect.right() - 8.0 - width(word, 12.0);
     if balancer.failing.is_some() {
         right -= width("502, 503 00000/s", 12.0) + 24.0;
     }
