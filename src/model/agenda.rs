@@ -38,6 +38,12 @@ impl Agenda {
         self.due.insert((at, self.number), Entry { because, wake });
     }
 
+    /// A number for an entry that is carried out at once instead of being added: the entries after it are numbered as if
+    /// it had been.
+    pub fn pass(&mut self) {
+        self.number += 1;
+    }
+
     /// When the next entry is due.
     pub fn next_time(&self) -> Option<Time> {
         self.due.keys().next().map(|(time, _)| *time)

@@ -146,7 +146,10 @@ impl World {
 
     /// Works through what is due by `until`; false when the budget ran out first.
     fn settle(&mut self, until: Time) -> bool {
-        for _ in 0..limits::WAKES_PER_APPLY {
+        self.until = until;
+        self.budget = limits::WAKES_PER_APPLY;
+        while self.budget > 0 {
+            self.budget -= 1;
             let Some((time, entry)) = self.agenda.take_due(until) else {
                 return true;
             };
@@ -154,6 +157,18 @@ impl World {
             self.wake(entry.because, entry.wake);
         }
         self.agenda.next_time().is_none_or(|next| next > until)
+    }
+
+    /// Moves on to a moment, as if a wake had been put on the agenda for it and taken; false where the command under
+    /// way ends before, something else comes first, or the budget is used up.
+    pub(in crate::model) fn go_on(&mut self, at: Time) -> bool {
+        let goes = at <= self.until && self.budget > 0 && self.agenda.next_time().is_none_or(|next| at < next);
+        if goes {
+            self.budget -= 1;
+            self.agenda.pass();
+            self.now = at;
+        }
+        goes
     }
 
     fn wake(&mut self, because: Seq, wake: Wake) {

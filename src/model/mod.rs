@@ -38,6 +38,11 @@ pub struct World {
     /// Counter behind every generated id.
     born: u64,
     agenda: Agenda,
+    /// How far the command under way goes, and how many wakes it may still work through.
+    #[serde(skip)]
+    until: Time,
+    #[serde(skip)]
+    budget: usize,
     events: Events,
     iam: iam::Iam,
     network: network::Network,
@@ -69,6 +74,8 @@ impl World {
             revision: 0,
             born: 0,
             agenda: Agenda::default(),
+            until: Time(0),
+            budget: 0,
             events: Events::default(),
             iam: iam::Iam::new(),
             network: network::Network::new(seed),

@@ -30,7 +30,7 @@ pub use routes::{ROUTES, RULES};
 pub(in crate::model) use routing::{CLIENT, Connection, Reply, request};
 pub use rules::ListenerRule;
 pub use seconds::Tally;
-pub(in crate::model) use seconds::serve_second;
+pub(in crate::model) use seconds::Way;
 
 use crate::base::time::{Span, Time};
 use crate::model::World;
@@ -60,7 +60,7 @@ pub struct Flow {
     /// When the second began.
     pub second: Time,
     /// `10.0.1.17:80` and how many requests went there.
-    pub targets: BTreeMap<String, u64>,
+    pub targets: BTreeMap<Rc<str>, u64>,
 }
 
 /// What balancing puts on the agenda.
@@ -277,16 +277,17 @@ impl Balancing {
     }
 
     /// Counts requests to a target in the second of `now`.
-    fn flowed(&mut self, now: Time, balancer: &str, target: String, requests: u64) {
+    fn flowed(&mut self, now: Time, balancer: &str, target: &Rc<str>, requests: u64) {
         let second = now.floor(Span::secs(1));
-        let flow = self.flows.entry(balancer.to_string()).or_default();
+        let flow = match self.flows.get_mut(balancer) {
+            Some(flow) => flow,
+            None => self.flows.entry(balancer.to_string()).or_default(),
+        };
         if flow.second != second {
-            *flow = Flow {
-                second,
-                targets: BTreeMap::new(),
-            };
+            flow.second = second;
+            flow.targets.clear();
         }
-        *flow.targets.entry(target).or_default() += requests;
+        *flow.targets.entry(target.clone()).or_default() += requests;
     }
 }
 

@@ -169,7 +169,7 @@ fn forward(world: &mut World, lb: &LoadBalancer, groups: &[(String, u64)], port:
         return broken(world, lb_name, None, 503, 1);
     };
     let name = format!("{}:{}", target.id, target.port);
-    world.balancing.flowed(world.now, &lb.arn, name.clone(), 1);
+    world.balancing.flowed(world.now, &lb.arn, &name.as_str().into(), 1);
     let group_name = group.dimension();
     measure(world, "RequestCount", "Count", lb_name, Some(group_name), counted(1));
     let one = [("TargetGroup", group_name)];

@@ -21,6 +21,7 @@ mod tests;
 pub use declined::ROUTES as DECLINED;
 pub use routes::ROUTES;
 pub use rules::RULES;
+pub(in crate::model) use task::Listener;
 
 use crate::aws::{AwsError, Output};
 use crate::base::time::{Span, Time};
@@ -265,9 +266,17 @@ pub struct Served {
     pub latency_max_ms: u64,
 }
 
-/// Serves `requests` requests for `path` within the second that starts now at an address and port.
-pub(in crate::model) fn serve_second(world: &mut World, ip: &str, port: u16, path: &str, requests: u64) -> Served {
-    task::serve_second(world, ip, port, path, requests)
+impl Served {
+    /// Adds what became of requests at another target.
+    pub fn add(&mut self, other: &Served) {
+        self.status_2xx += other.status_2xx;
+        self.status_4xx += other.status_4xx;
+        self.status_5xx += other.status_5xx;
+        self.refused += other.refused;
+        self.timed_out += other.timed_out;
+        self.latency_sum_ms += other.latency_sum_ms;
+        self.latency_max_ms = self.latency_max_ms.max(other.latency_max_ms);
+    }
 }
 
 /// A target of a service's target group changed health; `because` is the event of the change.

@@ -15,7 +15,7 @@ mod site;
 
 pub use pull::PullError;
 pub use reference::Reference;
-pub use site::{SiteContext, latency_ms, respond};
+pub use site::{SiteContext, latency_ms, respond, status};
 
 use crate::aws::AwsError;
 use crate::model::fidelity::{Label, Rule};

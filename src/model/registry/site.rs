@@ -70,70 +70,79 @@ fn path(uri: &str) -> &str {
     uri.split(['?', '#']).next().unwrap_or(uri)
 }
 
-fn content(program: &Program, context: &SiteContext<'_>) -> (u16, &'static str, String) {
-    let path = path(context.uri);
-    let reads = matches!(context.method, "GET" | "HEAD");
+/// The status of the answer to one request; `None` for programs that do not speak HTTP.
+pub fn status(program: &Program, method: &str, uri: &str) -> Option<u16> {
+    let path = path(uri);
+    let reads = matches!(method, "GET" | "HEAD");
     let home = matches!(path, "/" | "/index.html" | "");
-    match program.site {
-        Site::Hello => (200, HTML, hello_page(context)),
-        Site::HelloText => (200, "text/plain", hello_lines(context)),
-        Site::Api => api(path, context),
-        Site::Broken => (
-            500,
-            HTML,
-            page(
-                "500 Internal Server Error",
-                "<p>The server cannot read its configuration.</p>",
-            ),
-        ),
-        Site::None => (400, "text/plain", "Bad Request\n".into()),
-        Site::Wordpress if path == "/wp-admin/install.php" => (
-            200,
-            HTML,
-            page(
-                "WordPress installation",
-                "<p>Choose a language and a database to begin.</p>",
-            ),
-        ),
-        Site::Wordpress => (302, HTML, String::new()),
-        _ if home && reads && program.page.is_some() => (200, HTML, program.page.clone().unwrap_or_default()),
-        Site::Nginx if !reads => (405, HTML, page("405 Not Allowed", "<p>nginx</p>")),
-        Site::Nginx if home => (
-            200,
-            HTML,
-            page("Welcome to nginx!", "<p>The web server is installed and working.</p>"),
-        ),
-        Site::Nginx => (404, HTML, page("404 Not Found", "<p>nginx</p>")),
-        Site::Httpd if home => (200, HTML, "<html><body><h1>It works!</h1></body></html>\n".into()),
-        Site::Sample if home => {
-            let text = "<h2>Congratulations!</h2><p>Your application is now running on a container in Amazon ECS.</p>";
-            (200, HTML, page("Amazon ECS Sample App", text))
-        }
-        Site::Httpd | Site::Sample => (
-            404,
-            "text/html; charset=iso-8859-1",
-            page("Not Found", "<p>The requested URL was not found on this server.</p>"),
-        ),
-    }
+    Some(match program.site {
+        Site::None => return None,
+        Site::Hello | Site::HelloText => 200,
+        Site::Broken => 500,
+        Site::Api => match path {
+            "/" | "/slow" | "/health" => 200,
+            "/error" => 500,
+            _ => 404,
+        },
+        Site::Wordpress if path == "/wp-admin/install.php" => 200,
+        Site::Wordpress => 302,
+        _ if home && reads && program.page.is_some() => 200,
+        Site::Nginx if !reads => 405,
+        _ if home => 200,
+        _ => 404,
+    })
 }
 
-fn api(path: &str, context: &SiteContext<'_>) -> (u16, &'static str, String) {
-    const JSON: &str = "application/json";
+fn content(program: &Program, context: &SiteContext<'_>) -> (u16, &'static str, String) {
+    let path = path(context.uri);
+    let status = status(program, context.method, context.uri).unwrap_or(400);
+    let reads = matches!(context.method, "GET" | "HEAD");
+    let (kind, body) = match (program.site, status) {
+        (Site::Hello, _) => (HTML, hello_page(context)),
+        (Site::HelloText, _) => ("text/plain", hello_lines(context)),
+        (Site::Api, _) => ("application/json", api(path, context)),
+        (Site::None, _) => ("text/plain", "Bad Request\n".into()),
+        (Site::Broken, _) => {
+            let text = "<p>The server cannot read its configuration.</p>";
+            (HTML, page("500 Internal Server Error", text))
+        }
+        (Site::Wordpress, 200) => {
+            let text = "<p>Choose a language and a database to begin.</p>";
+            (HTML, page("WordPress installation", text))
+        }
+        (Site::Wordpress, _) => (HTML, String::new()),
+        (_, 200) if reads && program.page.is_some() => (HTML, program.page.clone().unwrap_or_default()),
+        (Site::Nginx, 200) => {
+            let text = "<p>The web server is installed and working.</p>";
+            (HTML, page("Welcome to nginx!", text))
+        }
+        (Site::Nginx, 405) => (HTML, page("405 Not Allowed", "<p>nginx</p>")),
+        (Site::Nginx, _) => (HTML, page("404 Not Found", "<p>nginx</p>")),
+        (Site::Httpd, 200) => (HTML, "<html><body><h1>It works!</h1></body></html>\n".into()),
+        (Site::Sample, 200) => {
+            let text = "<h2>Congratulations!</h2><p>Your application is now running on a container in Amazon ECS.</p>";
+            (HTML, page("Amazon ECS Sample App", text))
+        }
+        (Site::Httpd | Site::Sample, _) => {
+            let text = "<p>The requested URL was not found on this server.</p>";
+            ("text/html; charset=iso-8859-1", page("Not Found", text))
+        }
+    };
+    (status, kind, body)
+}
+
+fn api(path: &str, context: &SiteContext<'_>) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match path {
-        "/health" => (200, JSON, "{\"status\":\"ok\"}\n".into()),
-        "/error" => (500, JSON, "{\"error\":\"something broke\"}\n".into()),
-        "/" | "/slow" => (
-            200,
-            JSON,
-            format!(
-                "{{\"service\":\"api\",\"server\":{},\"method\":{},\"uri\":{}}}\n",
-                quoted(context.server_address),
-                quoted(context.method),
-                quoted(context.uri)
-            ),
+        "/health" => "{\"status\":\"ok\"}\n".into(),
+        "/error" => "{\"error\":\"something broke\"}\n".into(),
+        "/" | "/slow" => format!(
+            "{{\"service\":\"api\",\"server\":{},\"method\":{},\"uri\":{}}}\n",
+            quoted(context.server_address),
+            quoted(context.method),
+            quoted(context.uri)
         ),
-        _ => (404, JSON, "{\"error\":\"not found\"}\n".into()),
+        _ => "{\"error\":\"not found\"}\n".into(),
     }
 }
 

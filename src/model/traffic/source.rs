@@ -1,15 +1,15 @@
 //! Traffic sources: many requests per second, constant or along a profile.
 
 use super::send::{Place, resolve};
-use super::url::{self, Url};
+use super::url;
 use super::{Request, Wake};
 use crate::aws::{AwsError, Output};
 use crate::base::limits;
 use crate::base::time::{Span, Time};
 use crate::model::World;
-use crate::model::balancing::{self, CLIENT, Tally};
+use crate::model::balancing::{CLIENT, Tally, Way};
 use crate::model::command::Profile;
-use crate::model::ecs;
+use crate::model::ecs::{self, Listener};
 use crate::model::events::{Kind, New, Seq};
 use crate::model::network::From;
 use serde::Serialize;
@@ -179,25 +179,37 @@ fn next(world: &mut World, because: Seq, at: Time, name: &str, run: u64) {
     world.wake_at(at, because, crate::model::agenda::Wake::Traffic(wake));
 }
 
-/// Serves the second that starts now.
+/// Serves the second that starts now, and the ones after it for as long as nothing else happens in the world.
 pub fn wake(world: &mut World, because: Seq, wake: Wake) {
     let Wake::Second { name, run } = wake;
-    let Some(source) = world
-        .traffic
-        .sources
-        .get(&name)
-        .filter(|source| source.run == run)
-        .cloned()
-    else {
+    let source = world.traffic.sources.get(&name).filter(|source| source.run == run);
+    let Some(mut source) = source.map(|source| Source::clone(source)) else {
         return;
     };
-    let now = world.now;
-    next(world, because, now + Span::secs(1), &name, run);
+    let mut road = Road::find(world, &source.url);
+    loop {
+        let now = world.now;
+        if road.ends().is_some_and(|at| at <= now) {
+            road = Road::find(world, &source.url);
+        }
+        second(world, &mut source, &mut road);
+        let then = now + Span::secs(1);
+        if !world.go_on(then) {
+            next(world, because, then, &name, run);
+            break;
+        }
+    }
+    world.traffic.sources.insert(name, Rc::new(source));
+}
+
+/// Serves the second that starts now and adds it to the source's totals.
+fn second(world: &mut World, source: &mut Source, road: &mut Road) {
+    let (now, name) = (world.now, &source.name);
     let sixtieths = source.carry + source.rate(now);
     let (requests, carry) = (sixtieths / 60, sixtieths % 60);
-    let tally = match url::parse(&source.url) {
-        Ok(url) if requests > 0 => serve(world, &url, requests),
-        _ => Tally::default(),
+    let tally = match requests {
+        0 => Tally::default(),
+        _ => road.second(world, requests),
     };
     let errors = tally.connection_errors + tally.status_5xx;
     let failing = if requests == 0 { source.failing } else { errors > 0 };
@@ -214,11 +226,6 @@ pub fn wake(world: &mut World, because: Seq, wake: Wake) {
         };
         world.tell(new.rule("traffic.seconds"));
     }
-    drop(source);
-    let Some(source) = world.traffic.sources.get_mut(&name).filter(|source| source.run == run) else {
-        return;
-    };
-    let source = Rc::make_mut(source);
     let totals = &mut source.totals;
     totals.requests += requests;
     totals.status_2xx += tally.status_2xx;
@@ -242,43 +249,72 @@ fn fate(tally: &Tally) -> String {
     }
 }
 
-fn serve(world: &mut World, url: &Url, requests: u64) -> Tally {
-    let request = Request {
-        method: "GET".into(),
-        path: url.path.clone(),
-        host: url.authority.clone(),
-        headers: BTreeMap::from([("Host".to_string(), url.authority.clone())]),
-        body: String::new(),
-    };
-    match resolve(world, &url.host) {
-        Ok(Place::Balancer(arn)) => balancing::serve_second(world, &arn, url.port, &request, requests),
-        Ok(Place::Address(ip)) => direct(world, &ip, url, requests),
-        Ok(Place::Nowhere) | Err(_) => Tally {
-            connection_errors: requests,
-            ..Tally::default()
-        },
-    }
+/// Where a source's requests go, as things stand.
+enum Road {
+    Balancer(Way),
+    /// Straight to a public address: `10.0.1.17:80`, who listens there, and when that changes by itself.
+    Direct(Rc<str>, Option<Listener>, Option<Time>),
+    Nowhere,
 }
 
-/// A second's requests straight to a public address.
-fn direct(world: &mut World, ip: &str, url: &Url, requests: u64) -> Tally {
-    let mut tally = Tally::default();
-    let interface = world.network.by_address(ip);
-    let open = interface.filter(|to| world.network.allows(From::Internet(CLIENT), to, url.port));
-    let Some(private) = open.map(|interface| interface.private_ip.clone()) else {
-        tally.connection_errors = requests;
-        return tally;
-    };
-    let served = ecs::serve_second(world, &private, url.port, &url.path, requests);
-    let answered = served.status_2xx + served.status_4xx + served.status_5xx;
-    tally.status_2xx = served.status_2xx;
-    tally.status_4xx = served.status_4xx;
-    tally.status_5xx = served.status_5xx;
-    tally.connection_errors = requests.saturating_sub(answered);
-    tally.latency_sum_ms = served.latency_sum_ms;
-    tally.answered = answered;
-    tally.targets.insert(format!("{private}:{}", url.port), requests);
-    tally
+impl Road {
+    fn find(world: &World, url: &str) -> Road {
+        let Ok(url) = url::parse(url) else { return Road::Nowhere };
+        match resolve(world, &url.host) {
+            Ok(Place::Balancer(arn)) => {
+                let request = Request {
+                    method: "GET".into(),
+                    path: url.path.clone(),
+                    host: url.authority.clone(),
+                    headers: BTreeMap::from([("Host".to_string(), url.authority.clone())]),
+                    body: String::new(),
+                };
+                Road::Balancer(Way::find(world, &arn, url.port, &request))
+            }
+            Ok(Place::Address(ip)) => {
+                let interface = world.network.by_address(&ip);
+                let open = interface.filter(|to| world.network.allows(From::Internet(CLIENT), to, url.port));
+                open.map_or(Road::Nowhere, |interface| {
+                    let private = &interface.private_ip;
+                    let (listener, changes) = Listener::find(world, private, url.port, &url.path);
+                    Road::Direct(format!("{private}:{}", url.port).into(), listener, changes)
+                })
+            }
+            Ok(Place::Nowhere) | Err(_) => Road::Nowhere,
+        }
+    }
+
+    /// When the road may change though nothing happens.
+    fn ends(&self) -> Option<Time> {
+        match self {
+            Road::Balancer(way) => way.ends(),
+            Road::Direct(_, _, changes) => *changes,
+            Road::Nowhere => None,
+        }
+    }
+
+    fn second(&mut self, world: &mut World, requests: u64) -> Tally {
+        let mut tally = Tally::default();
+        match self {
+            Road::Balancer(way) => return way.second(world, requests),
+            Road::Nowhere => tally.connection_errors = requests,
+            Road::Direct(target, listener, _) => {
+                let served = match listener {
+                    Some(listener) => listener.second(world, requests),
+                    None => ecs::Served::default(),
+                };
+                let answered = served.status_2xx + served.status_4xx + served.status_5xx;
+                tally.status_2xx = served.status_2xx;
+                tally.status_4xx = served.status_4xx;
+                tally.status_5xx = served.status_5xx;
+                tally.connection_errors = requests.saturating_sub(answered);
+                tally.latency_sum_ms = served.latency_sum_ms;
+                tally.answered = answered;
+                tally.targets.insert(target.clone(), requests);
+            }
+        }
+        tally
+    }
 }
 
 #[cfg(test)]

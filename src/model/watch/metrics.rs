@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::{Metric, Stats};
 use crate::base::limits;
 use crate::base::time::Time;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -26,10 +26,11 @@ pub struct Series {
     pub minutes: Kept<(Time, Stats)>,
 }
 
-/// Every series, by key.
-#[derive(Clone, Debug, Default, Serialize)]
+/// Every series, by key. None is ever removed, so a series keeps its place.
+#[derive(Clone, Debug, Default)]
 pub struct Metrics {
-    series: Rc<BTreeMap<String, Rc<Series>>>,
+    places: Rc<BTreeMap<String, usize>>,
+    series: Rc<Vec<Rc<Series>>>,
 }
 
 /// The key of a metric: the order of dimensions does not count.
@@ -57,26 +58,39 @@ pub fn key(namespace: &str, name: &str, dimensions: &[(&str, &str)]) -> String {
 impl Metrics {
     /// Adds samples to the minute of `now`.
     pub fn add(&mut self, now: Time, metric: &Metric<'_>, stats: Stats) {
-        if stats.count <= 0.0 {
-            return;
+        if stats.count > 0.0
+            && let Some(place) = self.place(metric)
+        {
+            self.add_at(place, now, stats);
         }
+    }
+
+    /// The place of a metric's series, which is made where there is none; `None` when the store is full.
+    pub fn place(&mut self, metric: &Metric<'_>) -> Option<usize> {
         let key = key(metric.namespace, metric.name, metric.dimensions);
-        let all = Rc::make_mut(&mut self.series);
-        if !all.contains_key(&key) {
-            if all.len() >= SERIES {
-                return;
-            }
-            let owned = |(name, value): &(&str, &str)| ((*name).to_string(), (*value).to_string());
-            let series = Series {
-                namespace: metric.namespace.into(),
-                name: metric.name.into(),
-                dimensions: metric.dimensions.iter().map(owned).collect(),
-                unit: metric.unit,
-                minutes: Kept::default(),
-            };
-            all.insert(key.clone(), Rc::new(series));
+        if let Some(place) = self.places.get(&key) {
+            return Some(*place);
         }
-        let Some(series) = all.get_mut(&key).map(Rc::make_mut) else {
+        let place = self.series.len();
+        if place >= SERIES {
+            return None;
+        }
+        let owned = |(name, value): &(&str, &str)| ((*name).to_string(), (*value).to_string());
+        let series = Series {
+            namespace: metric.namespace.into(),
+            name: metric.name.into(),
+            dimensions: metric.dimensions.iter().map(owned).collect(),
+            unit: metric.unit,
+            minutes: Kept::default(),
+        };
+        Rc::make_mut(&mut self.places).insert(key, place);
+        Rc::make_mut(&mut self.series).push(Rc::new(series));
+        Some(place)
+    }
+
+    /// Adds samples to the minute of `now` of the series at a place.
+    pub fn add_at(&mut self, place: usize, now: Time, stats: Stats) {
+        let Some(series) = Rc::make_mut(&mut self.series).get_mut(place).map(Rc::make_mut) else {
             return;
         };
         let minute = Time(now.0 - now.0 % 60_000);
@@ -88,12 +102,21 @@ impl Metrics {
 
     /// The series of a key.
     pub fn get(&self, key: &str) -> Option<&Series> {
-        self.series.get(key).map(|series| &**series)
+        self.series.get(*self.places.get(key)?).map(|series| &**series)
     }
 
     /// Every series in order of key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Series)> {
-        self.series.iter().map(|(key, series)| (key.as_str(), &**series))
+        let series = |place: &usize| self.series.get(*place).map(|series| &**series);
+        self.places
+            .iter()
+            .filter_map(move |(key, place)| Some((key.as_str(), series(place)?)))
+    }
+}
+
+impl Serialize for Metrics {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.iter())
     }
 }
 

@@ -51,6 +51,10 @@ pub struct Metric<'a> {
     pub unit: &'static str,
 }
 
+/// Where a metric's series lies in one world's store; empty until first used.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gauge(Option<usize>);
+
 /// One period's statistics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Stats {
@@ -144,6 +148,19 @@ impl World {
     /// Adds samples to a metric's current minute: `count` samples with this sum, smallest and largest value.
     pub(in crate::model) fn measure(&mut self, metric: &Metric<'_>, stats: Stats) {
         self.watch.metrics.add(self.now, metric, stats);
+    }
+
+    /// Like [`World::measure`], for a metric that is measured again and again: its place is found once.
+    pub(in crate::model) fn measure_by(&mut self, gauge: &mut Gauge, metric: &Metric<'_>, stats: Stats) {
+        if stats.count <= 0.0 {
+            return;
+        }
+        if gauge.0.is_none() {
+            gauge.0 = self.watch.metrics.place(metric);
+        }
+        if let Some(place) = gauge.0 {
+            self.watch.metrics.add_at(place, self.now, stats);
+        }
     }
 
     /// Makes a log group (for `awslogs-create-group`); false if it exists.

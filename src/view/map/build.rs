@@ -208,7 +208,7 @@ fn links(world: &World, task: &Task) -> Vec<Link> {
         let key = format!("{ip}:{}", a.port);
         Some(Link {
             per_second: recent(world, &balancer)
-                .and_then(|flow| flow.targets.get(&key).copied())
+                .and_then(|flow| flow.targets.get(key.as_str()).copied())
                 .unwrap_or(0),
             balancer,
             group: a.group,

@@ -8,6 +8,7 @@ use crate::base::time::Span;
 use crate::model::World;
 use crate::model::ecs::Wake;
 use crate::model::events::{Kind, New, Seq};
+use crate::model::registry;
 use crate::model::registry::Program;
 
 /// Puts a fresh container's first check on the agenda.
@@ -103,7 +104,7 @@ fn passes(program: &Program, command: &[String], up_for: Span) -> bool {
     }
     match local_url(text) {
         Some((port, path)) => {
-            program.ports.contains(&port) && super::serve::status_of(program, &path).is_some_and(|s| s < 400)
+            program.ports.contains(&port) && registry::status(program, "GET", &path).is_some_and(|s| s < 400)
         }
         None => true,
     }

@@ -19,7 +19,7 @@ mod timing;
 pub use calls::{describe, list, resources, stop as stop_call};
 pub use launch::{Launch, launch};
 pub use run::{active_definition, overridden, run, run_resources};
-pub use serve::{answer, cpu_percent, measure_minute, memory_kib, serve_second};
+pub use serve::{Listener, answer, cpu_percent, measure_minute, memory_kib};
 pub use start::stream_name;
 pub use stop::{crash, stop};
 

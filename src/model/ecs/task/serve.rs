@@ -12,6 +12,7 @@ use crate::model::ecs::{Served, task::start::stream_name};
 use crate::model::registry::{self, Program, SiteContext};
 use crate::model::traffic::{Answer, Request};
 use crate::model::watch::{Metric, Stats};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A request that would wait longer than this in a task's queue is answered by nobody: the ALB's idle timeout.
@@ -35,6 +36,17 @@ pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted
     if wait > QUEUE_LIMIT_MS {
         return Answer::Timeout;
     }
+    let millis = registry::latency_ms(&program, &request.path) + wait;
+    if !counted && log.is_none() {
+        // A health check reads nothing but the status.
+        let status = registry::status(&program, &request.method, &request.path).unwrap_or(400);
+        return Answer::Http {
+            status,
+            headers: BTreeMap::new(),
+            body: String::new(),
+            millis,
+        };
+    }
     let context = SiteContext {
         server_address: &format!("{private_ip}:{port}"),
         server_name: &super::render::private_dns(&private_ip),
@@ -55,72 +67,82 @@ pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted
         world.log(&group, &stream, &line);
     }
     if counted {
-        add_work(world, number, 1, program.cpu_ms_per_request);
+        let now = world.now;
+        if let Some(task) = world.ecs.task_quiet(number) {
+            add_work(task, now, 1, program.cpu_ms_per_request);
+        }
     }
     Answer::Http {
         status,
         headers,
         body,
-        millis: registry::latency_ms(&program, &request.path) + wait,
+        millis,
     }
 }
 
-/// Serves many requests within one second.
-pub fn serve_second(world: &mut World, ip: &str, port: u16, path: &str, requests: u64) -> Served {
-    let now = world.now;
-    let mut served = Served::default();
-    if requests == 0 {
-        return served;
-    }
-    let Some((task, index, program)) = listener(world, ip, port) else {
-        served.refused = requests;
-        return served;
-    };
-    if matches!(program.site, registry::Site::None) {
-        served.refused = requests;
-        return served;
-    }
-    let (number, per_second) = (task.number, capacity_ms(task, &program));
-    let wait = waiting_ms(task, now);
-    let Some(status) = status_of(&program, path) else {
-        return served;
-    };
-    // What fits into the queue before a request would wait too long.
-    let cost = program.cpu_ms_per_request.max(1);
-    let room = (QUEUE_LIMIT_MS.saturating_sub(wait) * per_second / 1000 + per_second) / cost;
-    let taken = requests.min(room);
-    served.timed_out = requests - taken;
-    let last_wait = wait + (taken * cost).saturating_sub(per_second) * 1000 / per_second.max(1);
-    let (first, last) = (
-        registry::latency_ms(&program, path) + wait,
-        registry::latency_ms(&program, path) + last_wait,
-    );
-    served.latency_sum_ms = (first + last) * taken / 2;
-    served.latency_max_ms = if taken > 0 { last } else { 0 };
-    match status {
-        500.. => served.status_5xx = taken,
-        400..=499 => served.status_4xx = taken,
-        _ => served.status_2xx = taken,
-    }
-    add_work(world, number, taken, program.cpu_ms_per_request);
-    leak(world, number, index, &program, taken);
-    served
+/// A container that listens on a port, and how it answers requests for one path.
+#[derive(Clone, Debug)]
+pub struct Listener {
+    task: u64,
+    container: usize,
+    program: Rc<Program>,
+    status: u16,
+    latency_ms: u64,
 }
 
-/// The status a program answers to a path, if it speaks HTTP.
-pub fn status_of(program: &Program, path: &str) -> Option<u16> {
-    if matches!(program.site, registry::Site::None) {
-        return None;
+impl Listener {
+    /// Who answers requests for a path at an address and port, if anyone, and when that changes by itself: a program
+    /// needs time to listen.
+    pub fn find(world: &World, ip: &str, port: u16, path: &str) -> (Option<Listener>, Option<Time>) {
+        let soon = |task: &Task| {
+            let opens = task.containers.iter().filter_map(|container| {
+                let program = container.program.as_ref().filter(|p| p.ports.contains(&port))?;
+                (container.status == ContainerStatus::Running)
+                    .then(|| container.started_at.map(|at| at + Span(program.listens_after_ms)))?
+            });
+            opens.filter(|at| *at > world.now).min()
+        };
+        let changes = behind(world, ip).and_then(|task| soon(task));
+        let found = listener(world, ip, port).and_then(|(task, container, program)| {
+            Some(Listener {
+                task: task.number,
+                container,
+                status: registry::status(&program, "GET", path)?,
+                latency_ms: registry::latency_ms(&program, path),
+                program,
+            })
+        });
+        (found, changes)
     }
-    let context = SiteContext {
-        server_address: "127.0.0.1:80",
-        server_name: "localhost",
-        now: Time(0),
-        method: "GET",
-        uri: path,
-        host: "localhost",
-    };
-    Some(registry::respond(program, &context).0)
+
+    /// Serves many requests within the second that begins now.
+    pub fn second(&self, world: &mut World, requests: u64) -> Served {
+        let mut served = Served::default();
+        let now = world.now;
+        let Some(task) = world.ecs.task_quiet(self.task).filter(|_| requests > 0) else {
+            served.refused = requests;
+            return served;
+        };
+        let (program, per_second) = (&self.program, capacity_ms(task, &self.program));
+        let wait = waiting_ms(task, now);
+        // What fits into the queue before a request would wait too long.
+        let cost = program.cpu_ms_per_request.max(1);
+        let room = (QUEUE_LIMIT_MS.saturating_sub(wait) * per_second / 1000 + per_second) / cost;
+        let taken = requests.min(room);
+        served.timed_out = requests - taken;
+        let last_wait = wait + (taken * cost).saturating_sub(per_second) * 1000 / per_second.max(1);
+        let (first, last) = (self.latency_ms + wait, self.latency_ms + last_wait);
+        served.latency_sum_ms = (first + last) * taken / 2;
+        served.latency_max_ms = if taken > 0 { last } else { 0 };
+        match self.status {
+            500.. => served.status_5xx = taken,
+            400..=499 => served.status_4xx = taken,
+            _ => served.status_2xx = taken,
+        }
+        add_work(task, now, taken, program.cpu_ms_per_request);
+        leak(world, self.task, self.container, program, taken);
+        served
+    }
 }
 
 /// Publishes the minute's CPU and memory of every service with running tasks, and begins a new minute.
@@ -202,11 +224,16 @@ pub fn memory_kib(task: &Task, now: Time) -> u64 {
     total
 }
 
-/// The running container that listens on a port of an address.
-fn listener<'w>(world: &'w World, ip: &str, port: u16) -> Option<(&'w Rc<Task>, usize, Rc<Program>)> {
+/// The task that holds an address.
+fn behind<'w>(world: &'w World, ip: &str) -> Option<&'w Rc<Task>> {
     let interface = world.network.by_address(ip)?;
     let number = world.ecs.task_number(crate::aws::arn::last(&interface.owner))?;
-    let task = world.ecs.task(number)?;
+    world.ecs.task(number)
+}
+
+/// The running container that listens on a port of an address.
+fn listener<'w>(world: &'w World, ip: &str, port: u16) -> Option<(&'w Rc<Task>, usize, Rc<Program>)> {
+    let task = behind(world, ip)?;
     let now = world.now;
     let index = task.containers.iter().position(|c| {
         c.status == ContainerStatus::Running
@@ -230,11 +257,7 @@ fn waiting_ms(task: &Task, now: Time) -> u64 {
     task.load.backlog_ms.saturating_sub(done) * 1000 / per_second
 }
 
-fn add_work(world: &mut World, number: u64, requests: u64, cost_ms: u64) {
-    let now = world.now;
-    let Some(task) = world.ecs.task_quiet(number) else {
-        return;
-    };
+fn add_work(task: &mut Task, now: Time, requests: u64, cost_ms: u64) {
     let per_second = (task.cpu() * 1000 / 1024).max(1);
     let done = now.since(task.load.backlog_at).0 * per_second / 1000;
     let work = requests * cost_ms;
