@@ -77,6 +77,73 @@ fn time_may_be_chopped_while_traffic_runs() {
         chopped.traffic().source("visitors").unwrap().totals
     );
     assert_eq!(whole.events().next_seq(), chopped.events().next_seq());
+    assert_eq!(whole.digest(), chopped.digest());
+}
+
+/// A service of two tasks of an image that leaks and dies under load, behind the load balancer of [`fixed`].
+fn leaking(world: &mut World) -> String {
+    let (host, arn) = fixed(world);
+    let vpc = world.network().default_vpc().unwrap().id.clone();
+    let subnets: Vec<Value> = world
+        .network()
+        .subnets()
+        .filter(|s| s.vpc == vpc)
+        .map(|s| json!(s.id))
+        .collect();
+    let group = json!({"Name": "g", "Protocol": "HTTP", "Port": 80, "VpcId": vpc, "TargetType": "ip"});
+    let group = call(world, "CreateTargetGroup", group)["TargetGroups"][0]["TargetGroupArn"].clone();
+    let listener = world.balancing().listeners(&arn).next().unwrap().arn.clone();
+    let forward = json!([{"Type": "forward", "TargetGroupArn": group}]);
+    let input = json!({"ListenerArn": listener, "DefaultActions": forward});
+    call(world, "ModifyListener", input);
+    let open = json!([{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]);
+    let own = world.network().default_vpc().unwrap().default_group.clone();
+    let mut ecs = |service: &str, operation: &str, input: Value| {
+        let command = Command::Call(Call::new(service, operation, input));
+        world.apply(&command).reply.unwrap();
+    };
+    ecs(
+        "ec2",
+        "AuthorizeSecurityGroupIngress",
+        json!({"GroupId": own, "IpPermissions": open}),
+    );
+    ecs("ecs", "CreateCluster", json!({"clusterName": "c"}));
+    let definition = json!({"family": "leak", "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "requiresCompatibilities": ["FARGATE"], "containerDefinitions": [{"name": "app",
+        "image": "taskyard/memory-leaker", "portMappings": [{"containerPort": 80}]}]});
+    ecs("ecs", "RegisterTaskDefinition", definition);
+    let network = json!({"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}});
+    let attached = json!([{"targetGroupArn": group, "containerName": "app", "containerPort": 80}]);
+    let service = json!({"cluster": "c", "serviceName": "web", "taskDefinition": "leak", "desiredCount": 2,
+        "launchType": "FARGATE", "networkConfiguration": network, "loadBalancers": attached});
+    ecs("ecs", "CreateService", service);
+    world.apply(&Command::Advance(180_000));
+    host
+}
+
+#[test]
+fn time_may_be_chopped_while_traffic_kills_tasks_and_they_are_replaced() {
+    let mut whole = World::new(3);
+    let host = leaking(&mut whole);
+    start(&mut whole, &format!("http://{host}/"), vec![(0, 600), (120, 30_000)]).unwrap();
+    let mut chopped = whole.clone();
+    let until = whole.now().0 + 900_000;
+    while whole.now().0 < until {
+        let left = until - whole.now().0;
+        whole.apply(&Command::Advance(left));
+    }
+    for piece in [1, 333, 1_000, 7_777, 60_001].into_iter().cycle() {
+        let left = until - chopped.now().0;
+        if left == 0 {
+            break;
+        }
+        chopped.apply(&Command::Advance(piece.min(left)));
+    }
+    let killed = |t: &&std::rc::Rc<crate::model::ecs::task::Task>| t.stop_code == Some("EssentialContainerExited");
+    assert!(whole.ecs().tasks().filter(killed).count() > 0, "the leak kills no task");
+    let totals = whole.traffic().source("visitors").unwrap().totals;
+    assert!(totals.status_2xx > 0 && totals.status_5xx > 0, "{totals:?}");
+    assert_eq!(whole.digest(), chopped.digest());
 }
 
 #[test]
