@@ -23,6 +23,13 @@ pub fn deployment(seed: u64, number: u64) -> String {
     format!("ecs-svc/{digits}")
 }
 
+/// A service deployment's id: 21 letters and digits.
+pub fn service_deployment(seed: u64, number: u64) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut draw = Draw::of(seed, "service-deployment", number);
+    (0..21).map(|_| ALPHABET[draw.range(0, 61) as usize] as char).collect()
+}
+
 /// An IAM unique id such as `AROA…`: prefix and 17 capital letters or digits.
 pub fn iam(seed: u64, prefix: &str, number: u64) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -1,7 +1,7 @@
 //! What must hold in every world, after every command: asked by tests, never by the app.
 
 use crate::model::World;
-use crate::model::ecs::service::{Bounds, Service, Status as ServiceStatus};
+use crate::model::ecs::service::{Bounds, Controller, Service, Status as ServiceStatus};
 use crate::model::ecs::task::{ContainerStatus, Status, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,7 +147,8 @@ impl World {
     fn service_faults(&self, service: &Service, faults: &mut Vec<String>) {
         let mut fault = |what: String| faults.push(format!("service {}: {what}", service.name));
         let primaries = service.deployments.iter().filter(|d| d.primary).count();
-        if service.status == ServiceStatus::Active && primaries != 1 {
+        let by_sets = service.controller == Controller::External;
+        if service.status == ServiceStatus::Active && primaries != usize::from(!by_sets) {
             fault(format!("is ACTIVE and has {primaries} PRIMARY deployments"));
         }
         if service.status == ServiceStatus::Inactive && !service.deployments.is_empty() {
@@ -164,7 +165,9 @@ impl World {
         let upper = Bounds::of(service.desired, service.minimum_percent, service.maximum_percent).upper;
         let (running, pending) = service.counts(self, None);
         // Only launches are bounded: a lowered desired count leaves more tasks until they are stopped.
-        if pending > upper.max(service.desired) && running + pending > upper && self.steady_desired(service) {
+        let bounded = !by_sets && service.staged().is_none() && !service.rebalancing;
+        if bounded && pending > upper.max(service.desired) && running + pending > upper && self.steady_desired(service)
+        {
             fault(format!(
                 "{running} running and {pending} pending tasks, at most {upper} allowed"
             ));
@@ -173,7 +176,7 @@ impl World {
             fault("its reconciliation is overdue".into());
         }
         for task in service.tasks.iter().filter_map(|n| self.ecs.task(*n)) {
-            if task.status == Status::Running && task.wanted && task.targets.len() != service.attached.len() {
+            if task.status == Status::Running && task.wanted && task.targets.len() != service.attached_of(task).len() {
                 fault(format!("running task {} was not registered everywhere", task.label()));
             }
         }

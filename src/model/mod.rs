@@ -10,6 +10,7 @@ mod door;
 pub mod ecs;
 pub mod events;
 pub mod fidelity;
+pub mod functions;
 pub mod iam;
 pub mod invariants;
 pub mod network;
@@ -49,6 +50,7 @@ pub struct World {
     registry: registry::Registry,
     balancing: balancing::Balancing,
     ecs: ecs::Ecs,
+    functions: functions::Functions,
     watch: watch::Watch,
     traffic: traffic::Traffic,
 }
@@ -82,6 +84,7 @@ impl World {
             registry: registry::Registry::new(),
             balancing: balancing::Balancing::default(),
             ecs: ecs::Ecs::default(),
+            functions: functions::Functions::default(),
             watch: watch::Watch::default(),
             traffic: traffic::Traffic::default(),
         }

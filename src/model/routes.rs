@@ -50,7 +50,7 @@ pub fn find(service: &str, operation: &str) -> Option<&'static Route> {
 
 /// Every operation at the door.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    use crate::model::{balancing, ecs, iam, network, watch};
+    use crate::model::{balancing, ecs, functions, iam, network, watch};
     [
         ecs::ROUTES,
         ecs::DECLINED,
@@ -58,6 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         network::ROUTES,
         iam::ROUTES,
         watch::ROUTES,
+        functions::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -8,7 +8,7 @@ use super::{Action, actions, tags, targets};
 use crate::aws::AwsError;
 use crate::base::ids;
 use crate::model::World;
-use crate::model::events::{Kind, New};
+use crate::model::events::{Kind, New, Seq};
 use crate::model::network::members::{Tags, items, number, text, texts};
 use crate::model::routes::Caller;
 use serde::Serialize;
@@ -177,6 +177,58 @@ pub fn modify(world: &mut World, caller: &Caller, input: &Value) -> Answer {
     world.balancing.rules.insert(arn.into(), Rc::new(rule));
     targets::refresh(world, told);
     Ok(reply.into())
+}
+
+impl World {
+    /// Sets what an ALB rule (or a listener, or its default rule) forwards to: groups by weight. ECS does so when it
+    /// shifts traffic between the revisions of a service. Says why where it cannot.
+    pub(in crate::model) fn set_rule_weights(
+        &mut self,
+        because: Seq,
+        rule: &str,
+        groups: &[(&str, u64)],
+    ) -> Result<(), String> {
+        if let Some((missing, _)) = groups.iter().find(|(arn, _)| self.balancing.group(arn).is_none()) {
+            return Err(format!("Target group '{missing}' not found"));
+        }
+        let owned = |sticky: Option<u64>| Action::Forward {
+            groups: groups.iter().map(|(arn, weight)| (arn.to_string(), *weight)).collect(),
+            sticky,
+        };
+        let sticky = |action: &Action| match action {
+            Action::Forward { sticky, .. } => *sticky,
+            _ => None,
+        };
+        let listener = self
+            .balancing
+            .listeners
+            .values()
+            .find(|l| l.arn == rule || l.default_rule == rule)
+            .map(|l| l.arn.clone());
+        if let Some(found) = self.balancing.rules.get_mut(rule) {
+            let found = Rc::make_mut(found);
+            found.action = owned(sticky(&found.action));
+        } else if let Some(found) = listener.and_then(|arn| self.balancing.listeners.get_mut(&arn)) {
+            let found = Rc::make_mut(found);
+            found.action = owned(sticky(&found.action));
+        } else {
+            return Err(format!("Listener rule '{rule}' not found"));
+        }
+        let shares: Vec<String> = groups
+            .iter()
+            .map(|(arn, weight)| format!("{weight} to {}", arn.split('/').nth(1).unwrap_or(arn)))
+            .collect();
+        let text = format!("A listener rule forwards by weight: {}.", shares.join(", "));
+        let told = self.tell(New::of(Kind::Balancer, rule, because, text));
+        targets::refresh(self, told);
+        Ok(())
+    }
+
+    /// Whether a listener rule, a listener's default rule or a listener has this ARN.
+    pub(in crate::model) fn has_listener_rule(&self, arn: &str) -> bool {
+        let mut listeners = self.balancing.listeners.values();
+        self.balancing.rules.contains_key(arn) || listeners.any(|l| l.arn == arn || l.default_rule == arn)
+    }
 }
 
 pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Answer {

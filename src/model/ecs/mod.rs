@@ -284,6 +284,11 @@ pub(in crate::model) fn target_changed(world: &mut World, because: Seq, _group: 
     service::target_changed(world, because, id);
 }
 
+/// An alarm changed its state: deployments may watch it.
+pub(in crate::model) fn alarm_changed(world: &mut World, because: Seq, alarm: &str) {
+    service::alarm_changed(world, because, alarm);
+}
+
 /// Fault injection: the main process of a running container ends with an exit code.
 pub(in crate::model) fn inject_crash(
     world: &mut World,

@@ -4,6 +4,7 @@
 
 use crate::aws::{AwsError, arn};
 use crate::model::World;
+use crate::model::ecs::service::{Attached, Hook};
 use crate::model::iam::Context;
 
 const TASKS: &str = "ecs-tasks.amazonaws.com";
@@ -22,6 +23,27 @@ pub fn check_pass<'a>(
             .iam
             .authorize(caller, "iam:PassRole", &role, &context)
             .refusal("ecs")?;
+    }
+    Ok(())
+}
+
+/// Checks `iam:PassRole` for the roles that ECS uses itself: of load balancers and of hooks.
+pub fn check_pass_infrastructure(
+    world: &World,
+    caller: &str,
+    attached: &[Attached],
+    hooks: &[Hook],
+) -> Result<(), AwsError> {
+    let mut context = Context::default();
+    context
+        .0
+        .insert("iam:PassedToService".into(), "ecs.amazonaws.com".into());
+    let of_balancers = attached.iter().filter_map(|a| Some(&a.advanced.as_ref()?.role));
+    let of_hooks = hooks.iter().filter(|hook| !hook.pause).map(|hook| &hook.role);
+    for role in of_balancers.chain(of_hooks) {
+        let role = arn_of(role);
+        let decision = world.iam.authorize(caller, "iam:PassRole", &role, &context);
+        decision.refusal("ecs")?;
     }
     Ok(())
 }

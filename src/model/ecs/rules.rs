@@ -141,9 +141,57 @@ pub const RULES: &[Rule] = &[
         "ECS Developer Guide: service event messages",
     ),
     rule(
+        "service.stages",
+        Simplified,
+        "Blue/green, linear and canary deployments go through their stages: the new revision is scaled to the whole desired count before it gets traffic, the old one stays until the bake time is over; each stage takes at least five seconds here.",
+        "ECS Developer Guide: Amazon ECS blue/green deployments workflow",
+    ),
+    rule(
+        "service.shift",
+        Exact,
+        "ECS shifts traffic by the weights of the listener rule, with the infrastructure role.",
+        "ECS Developer Guide: Amazon ECS blue/green deployments workflow",
+    ),
+    rule(
+        "service.hooks",
+        Simplified,
+        "A hook's function answers SUCCEEDED, FAILED (roll back) or IN_PROGRESS (asked again after 30 seconds); a PAUSE hook waits for ContinueServiceDeployment.",
+        "ECS Developer Guide: Lifecycle hooks for Amazon ECS service deployments",
+    ),
+    rule(
+        "service.alarms",
+        Simplified,
+        "An alarm that sounds during a deployment or its bake time fails it; one that sounds at its beginning switches the watching off. The bake time without a setting is the alarms' own evaluation time.",
+        "ECS Developer Guide: How CloudWatch alarms detect Amazon ECS deployment failures",
+    ),
+    rule(
+        "service.sets",
+        Simplified,
+        "With the EXTERNAL controller task sets say what a service runs: each ⌈desired × scale⌉ tasks.",
+        "ECS API reference: TaskSet",
+    ),
+    rule(
+        "service.digest",
+        Exact,
+        "The first task of a deployment resolves its images' tags; later tasks of it pull the same digests.",
+        "ECS Developer Guide: Container image resolution",
+    ),
+    rule(
+        "service.rebalance",
+        Simplified,
+        "A steady service moves tasks from the fullest zone to the emptiest one, one at a time.",
+        "ECS Developer Guide: Balancing an Amazon ECS service across Availability Zones",
+    ),
+    rule(
+        "task.protection",
+        Exact,
+        "A protected task is not stopped by scale-in, deployments or rebalancing until its protection ends (120 minutes unless asked otherwise).",
+        "ECS Developer Guide: Protect your Amazon ECS tasks from being terminated by scale-in events",
+    ),
+    rule(
         "service.unmodelled",
         NotModelled,
-        "Daemon services, other deployment controllers and strategies are refused.",
+        "The CODE_DEPLOY deployment controller and changes of the controller are refused.",
         "ECS API reference: CreateService",
     ),
     rule(

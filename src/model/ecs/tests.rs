@@ -5,29 +5,29 @@ use crate::model::{Command, Inject, World};
 use serde_json::{Value, json};
 
 /// A world and a short way to call it.
-struct Yard(World);
+pub(super) struct Yard(pub(super) World);
 
 impl Yard {
-    fn new() -> Yard {
+    pub(super) fn new() -> Yard {
         let mut yard = Yard(World::new(1));
         yard.ok("CreateCluster", json!({"clusterName": "quay"}));
         yard
     }
 
-    fn call(&mut self, operation: &str, input: Value) -> Result<Value, AwsError> {
+    pub(super) fn call(&mut self, operation: &str, input: Value) -> Result<Value, AwsError> {
         let outcome = self.0.apply(&Command::Call(Call::new("ecs", operation, input)));
         assert_eq!(self.0.faults(), Vec::<String>::new());
         outcome.reply.map(|output| output.to_value())
     }
 
-    fn ok(&mut self, operation: &str, input: Value) -> Value {
+    pub(super) fn ok(&mut self, operation: &str, input: Value) -> Value {
         match self.call(operation, input) {
             Ok(value) => value,
             Err(error) => panic!("{operation}: {error}"),
         }
     }
 
-    fn refused(&mut self, operation: &str, input: Value) -> String {
+    pub(super) fn refused(&mut self, operation: &str, input: Value) -> String {
         let before = self.0.ecs().clone();
         let error = self.call(operation, input).expect_err("a refusal");
         assert_eq!(
@@ -37,12 +37,12 @@ impl Yard {
         error.to_string()
     }
 
-    fn pass(&mut self, seconds: u64) {
+    pub(super) fn pass(&mut self, seconds: u64) {
         assert!(self.0.apply(&Command::Advance(seconds * 1000)).complete);
         assert_eq!(self.0.faults(), Vec::<String>::new());
     }
 
-    fn subnet(&self) -> String {
+    pub(super) fn subnet(&self) -> String {
         let reply = self
             .0
             .read(&Call::new("ec2", "DescribeSubnets", json!({})))
@@ -56,29 +56,29 @@ impl Yard {
         public["SubnetId"].as_str().expect("an id").into()
     }
 
-    fn network(&self) -> Value {
+    pub(super) fn network(&self) -> Value {
         json!({"awsvpcConfiguration": {"subnets": [self.subnet()], "assignPublicIp": "ENABLED"}})
     }
 
-    fn register(&mut self, family: &str, image: &str) {
+    pub(super) fn register(&mut self, family: &str, image: &str) {
         self.ok("RegisterTaskDefinition", definition(family, image));
     }
 
-    fn run(&mut self, family: &str) -> String {
+    pub(super) fn run(&mut self, family: &str) -> String {
         let network = self.network();
         let reply = self.ok("RunTask", json!({"cluster": "quay", "taskDefinition": family, "launchType": "FARGATE", "networkConfiguration": network}));
         reply["tasks"][0]["taskArn"].as_str().expect("an ARN").into()
     }
 
-    fn task(&mut self, arn: &str) -> Value {
+    pub(super) fn task(&mut self, arn: &str) -> Value {
         self.ok("DescribeTasks", json!({"cluster": "quay", "tasks": [arn]}))["tasks"][0].clone()
     }
 
-    fn service(&mut self) -> Value {
+    pub(super) fn service(&mut self) -> Value {
         self.ok("DescribeServices", json!({"cluster": "quay", "services": ["web"]}))["services"][0].clone()
     }
 
-    fn lines(&mut self) -> Vec<String> {
+    pub(super) fn lines(&mut self) -> Vec<String> {
         let service = self.service();
         let events = service["events"].as_array().cloned().unwrap_or_default();
         events
@@ -89,7 +89,7 @@ impl Yard {
     }
 }
 
-fn definition(family: &str, image: &str) -> Value {
+pub(super) fn definition(family: &str, image: &str) -> Value {
     json!({
         "family": family, "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
         "containerDefinitions": [{"name": "app", "image": image, "portMappings": [{"containerPort": 80}]}],

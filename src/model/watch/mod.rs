@@ -3,6 +3,7 @@
 //! Source: CloudWatch API Reference (GetMetricData, GetMetricStatistics, ListMetrics) and CloudWatch Logs API Reference.
 //! Invariants: both stores are bounded (`base::limits`) and shared between clones of a world until they change.
 
+pub mod alarms;
 mod expression;
 mod filter;
 mod kept;
@@ -32,11 +33,15 @@ use serde::Serialize;
 pub struct Watch {
     metrics: metrics::Metrics,
     logs: logs::Logs,
+    alarms: std::collections::BTreeMap<String, std::rc::Rc<alarms::Alarm>>,
 }
 
 /// What watch puts on the agenda.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Wake {}
+pub enum Wake {
+    /// An alarm is evaluated; the number voids wakes of earlier settings.
+    Alarm { name: String, run: u64 },
+}
 
 /// A metric's identity.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -179,8 +184,10 @@ impl World {
     }
 }
 
-pub(in crate::model) fn wake(_world: &mut World, _because: Seq, wake: Wake) {
-    match wake {}
+pub(in crate::model) fn wake(world: &mut World, because: Seq, wake: Wake) {
+    match wake {
+        Wake::Alarm { name, run } => alarms::wake(world, because, &name, run),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! its group actions on the group's ARN followed by `:log-stream:`, so policies name groups with `:*` at the end.
 
 use super::log_groups::{group_arn, name_of};
-use super::{log_events, log_groups, log_search, log_streams, metric_data, metric_list, metric_statistics, read};
+use super::{
+    alarms, log_events, log_groups, log_search, log_streams, metric_data, metric_list, metric_statistics, read,
+};
 use crate::aws::{AwsError, Output};
 use crate::model::World;
 use crate::model::fidelity::{Label, Rule};
@@ -29,6 +31,12 @@ pub const RULES: &[Rule] = &[
         label: Label::Simplified,
         says: "GetMetricData evaluates + - * / on numbers and ids; metric math functions are refused.",
         source: "CloudWatch User Guide, Using math expressions with CloudWatch metrics",
+    },
+    Rule {
+        id: "alarm.state",
+        label: Label::Simplified,
+        says: "An alarm is evaluated every minute over its last EvaluationPeriods periods; of its actions only what ECS itself watches has an effect.",
+        source: "CloudWatch User Guide, Using Amazon CloudWatch alarms",
     },
     Rule {
         id: "logs.streams",
@@ -87,6 +95,17 @@ const fn metric(operation: &'static str, action: &'static str, serve: Read) -> R
     }
 }
 
+const fn alarm(operation: &'static str, action: &'static str, resources: Resources, serve: Change) -> Route {
+    Route {
+        service: "cloudwatch",
+        operation,
+        action,
+        resources,
+        serve: Serve::Change(serve),
+        label: Label::Simplified,
+    }
+}
+
 fn group_name(input: &Value) -> &str {
     match input.get("logGroupIdentifier").and_then(Value::as_str) {
         Some(identifier) => name_of(identifier),
@@ -138,4 +157,40 @@ pub const ROUTES: &[Route] = &[
         metric_statistics::get,
     ),
     metric("ListMetrics", "cloudwatch:ListMetrics", metric_list::list),
+    metric("DescribeAlarms", "cloudwatch:DescribeAlarms", alarms::describe),
+    metric(
+        "DescribeAlarmHistory",
+        "cloudwatch:DescribeAlarmHistory",
+        alarms::history,
+    ),
+    alarm(
+        "PutMetricAlarm",
+        "cloudwatch:PutMetricAlarm",
+        alarms::resource,
+        alarms::put,
+    ),
+    alarm(
+        "SetAlarmState",
+        "cloudwatch:SetAlarmState",
+        alarms::resource,
+        alarms::set_state,
+    ),
+    alarm(
+        "DeleteAlarms",
+        "cloudwatch:DeleteAlarms",
+        alarms::resources,
+        alarms::delete,
+    ),
+    alarm(
+        "EnableAlarmActions",
+        "cloudwatch:EnableAlarmActions",
+        alarms::resources,
+        alarms::enable,
+    ),
+    alarm(
+        "DisableAlarmActions",
+        "cloudwatch:DisableAlarmActions",
+        alarms::resources,
+        alarms::disable,
+    ),
 ];

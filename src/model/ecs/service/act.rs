@@ -2,7 +2,7 @@
 
 use super::{Deployment, Plan, Rollout, Service, Status, events, plan::Step};
 use crate::base::count;
-use crate::base::time::Time;
+use crate::base::time::{Span, Time};
 use crate::model::World;
 use crate::model::ecs::names;
 use crate::model::ecs::network::Capacity;
@@ -24,13 +24,20 @@ pub fn reconcile(world: &mut World, because: Seq, cluster: &str, name: &str) {
         return;
     }
     let because = service.cause.max(because);
+    let stage_at = super::staged::work(world, because, cluster, name);
     let Some(service) = world.ecs.service(cluster, name) else {
         return;
     };
-    let Plan { steps, again_at, .. } = super::plan(world, service);
+    let because = service.cause.max(because);
+    let mut plan = super::plan(world, service);
+    if let Some(at) = stage_at {
+        plan.again(world, at);
+    }
+    note_health(world, cluster, name);
+    let Plan { steps, again_at, .. } = plan;
     let quiet = steps
         .iter()
-        .all(|s| matches!(s, Step::Steady | Step::Complete | Step::Retire));
+        .all(|s| matches!(s, Step::Steady | Step::Complete | Step::Retire | Step::Bake));
     if !quiet && let Some(service) = world.ecs.service_mut(cluster, name) {
         service.steady = None;
     }
@@ -55,7 +62,11 @@ fn look_again(world: &mut World, because: Seq, cluster: &str, name: &str, at: Ti
 
 fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
     match step {
-        Step::Start(count) => start(world, because, cluster, name, count),
+        Step::Start {
+            deployment,
+            count,
+            zone,
+        } => start(world, because, cluster, name, &deployment, count, zone.as_deref()),
         Step::Condemn { task, reason, because } => condemn(world, because, cluster, name, task, reason),
         Step::Stop { task, reason, because } => stop(world, because, cluster, name, task, &reason),
         Step::Complete => complete(world, because, cluster, name),
@@ -86,10 +97,20 @@ fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
             "was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
             "service.bounds",
         ),
+        Step::Set { id, turn } => super::sets::turn(world, because, cluster, name, &id, turn),
+        Step::Bake => bake(world, because, cluster, name),
+        Step::Protected(text) => events::complain(world, because, cluster, name, &text, "task.protection"),
+        Step::Rebalance { moving, text } => {
+            events::tell(world, because, cluster, name, &text, Some("service.rebalance"));
+            if let Some(service) = world.ecs.service_mut(cluster, name) {
+                service.rebalancing = moving;
+            }
+        }
         Step::Gone => {
             if let Some(service) = world.ecs.service_mut(cluster, name) {
                 service.status = Status::Inactive;
                 service.deployments.clear();
+                service.sets.clear();
             }
             let arn = names::service_arn(cluster, name);
             world.tell(New::of(
@@ -102,11 +123,59 @@ fn act(world: &mut World, because: Seq, cluster: &str, name: &str, step: Step) {
     }
 }
 
-fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64) {
+/// The breaker begins to count anew once a task of the PRIMARY deployment is healthy.
+fn note_health(world: &mut World, cluster: &str, name: &str) {
     let Some(service) = world.ecs.service(cluster, name) else {
         return;
     };
-    let Some(deployment) = service.primary().cloned() else {
+    let Some(target) = service.current().filter(|r| r.failures > 0).map(|r| r.target.clone()) else {
+        return;
+    };
+    let healthy = service
+        .tasks
+        .iter()
+        .filter_map(|n| world.ecs.task(*n))
+        .any(|t| t.deployment.as_deref() == Some(&target) && t.wanted && service.is_healthy(world, t));
+    if healthy {
+        super::breaker::task_is_healthy(world, cluster, name, &target);
+    }
+}
+
+fn bake(world: &mut World, because: Seq, cluster: &str, name: &str) {
+    let now = world.now;
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
+    let alarms = service.options.alarms.iter().flat_map(|alarms| &alarms.names);
+    let longest = alarms
+        .filter_map(|name| world.watch.alarm(name))
+        .map(|alarm| alarm.period * alarm.evaluation_periods)
+        .max();
+    // ECS derives the time from the alarms where none is configured; exactly how is DERIVED.
+    let span = match service.options.bake_minutes {
+        0 => Span::secs(longest.unwrap_or(60).max(60)),
+        minutes => Span::mins(minutes),
+    };
+    if let Some(record) = world.ecs.service_mut(cluster, name).and_then(|s| s.current_mut()) {
+        record.bakes_until = Some(now + span);
+    }
+    let text = format!("The deployment of service {name} is up; its alarms are watched for {span} more.");
+    events::turn(world, because, cluster, name, text, "service.alarms");
+    look_again(world, because, cluster, name, now + span);
+}
+
+fn start(world: &mut World, because: Seq, cluster: &str, name: &str, deployment: &str, count: u64, zone: Option<&str>) {
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
+    let set = || {
+        service
+            .sets
+            .iter()
+            .find(|set| set.deployment.id == deployment)
+            .map(|set| &set.deployment)
+    };
+    let Some(deployment) = service.deployment(deployment).or_else(set).cloned() else {
         return;
     };
     if matches!(deployment.capacity, Capacity::Instances(_)) {
@@ -138,7 +207,7 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, count: u64)
     );
     let mut started = Vec::new();
     for _ in 0..count {
-        match start_one(world, seq, cluster, name, &deployment, &definition) {
+        match start_one(world, seq, cluster, name, &deployment, &definition, zone) {
             Ok(number) => started.push(number),
             Err(error) => {
                 let text = format!("was unable to place a task. Reason: {}", error.message);
@@ -165,6 +234,7 @@ fn start_one(
     name: &str,
     deployment: &Deployment,
     definition: &Rc<super::super::definition::Definition>,
+    zone: Option<&str>,
 ) -> Result<u64, crate::aws::AwsError> {
     let Some(service) = world.ecs.service(cluster, name) else {
         return Err(crate::aws::AwsError::client("The service is gone."));
@@ -179,7 +249,9 @@ fn start_one(
     let provider = deployment
         .capacity
         .next_provider(|provider| alive.iter().filter(|t| t.provider.as_deref() == Some(provider)).count() as u64);
-    let subnet = emptiest(world, &deployment.vpc.subnets, &alive, provider.as_deref());
+    let mut subnets = deployment.vpc.subnets.clone();
+    subnets.retain(|subnet| zone.is_none_or(|zone| world.network.zone_of_subnet(subnet) == Some(zone)));
+    let subnet = emptiest(world, &subnets, &alive, provider.as_deref());
     let tags = task_tags(service, definition, cluster, name);
     let execute_command = service.execute_command;
     let (spec, overrides) = task_overrides(definition)?;
@@ -275,7 +347,7 @@ fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u
     if let Some(task) = world.ecs.task_mut(number) {
         task.changed = seq;
     }
-    super::breaker::count_failure(world, seq, cluster, name, number);
+    super::breaker::count_failure(world, seq, cluster, name, number, super::breaker::Failure::Check);
 }
 
 fn stop(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, reason: &str) {
@@ -299,7 +371,7 @@ fn complete(world: &mut World, because: Seq, cluster: &str, name: &str) {
     deployment.reason = format!("ECS deployment {} completed.", deployment.id);
     deployment.updated_at = now;
     let text = format!("(deployment {}) deployment completed.", deployment.id);
-    let definition = deployment.definition.clone();
-    service.last_completed = Some(definition);
+    service.good = Some(deployment.id.clone());
+    super::record::complete(service, now);
     events::deployment(world, because, cluster, name, &text, "service.deployment");
 }

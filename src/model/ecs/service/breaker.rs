@@ -1,10 +1,12 @@
-//! Failed launches: throttling, and the deployment circuit breaker.
+//! Failed launches: throttling, and the deployment circuit breaker; alarms that fail a deployment.
 //!
-//! Sources: ECS Developer Guide, "Amazon ECS service throttle logic" (the growth of the delay is DERIVED) and
-//! "deployment circuit breaker" (threshold ⌈desired ÷ 2⌉, at least 3, at most 200).
+//! Sources: ECS Developer Guide, "Amazon ECS service throttle logic" (the growth of the delay is DERIVED), "deployment
+//! circuit breaker" (stage 1: tasks that never ran; stage 2: tasks that fail their checks; ⌈desired ÷ 2⌉, at least 3, at
+//! most 200, unless configured) and "How CloudWatch alarms detect Amazon ECS deployment failures".
 
-use super::{Deployment, Rollout, events};
-use crate::base::ids;
+use super::deployment::Rollout;
+use super::events;
+use super::record::{self, Monitor};
 use crate::base::time::Span;
 use crate::model::World;
 use crate::model::events::Seq;
@@ -13,6 +15,15 @@ use crate::model::events::Seq;
 const DELAYS: [u64; 6] = [1, 2, 4, 8, 16, 27];
 /// Failures in a row before launches are throttled. DERIVED.
 const PATIENCE: u64 = 3;
+
+/// How a task failed its deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It never reached RUNNING.
+    Start,
+    /// It failed its health checks and is replaced.
+    Check,
+}
 
 /// A task of the service stopped before it reached RUNNING.
 pub fn task_failed_to_start(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64) {
@@ -27,11 +38,11 @@ pub fn task_failed_to_start(world: &mut World, because: Seq, cluster: &str, name
         let text = "is unable to consistently start tasks successfully.";
         events::complain(world, because, cluster, name, text, "service.throttle");
     }
-    count_failure(world, because, cluster, name, number);
+    count_failure(world, because, cluster, name, number, Failure::Start);
 }
 
 /// Counts a failed task against its deployment; the breaker opens at the threshold.
-pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64) {
+pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, how: Failure) {
     let Some(id) = world.ecs.task(number).and_then(|t| t.deployment.clone()) else {
         return;
     };
@@ -39,60 +50,97 @@ pub fn count_failure(world: &mut World, because: Seq, cluster: &str, name: &str,
     let Some(service) = world.ecs.service_mut(cluster, name) else {
         return;
     };
-    let (enabled, rollback) = service.breaker;
-    let threshold = threshold(service.desired);
+    let threshold = service.options.threshold.of(service.desired);
     let Some(deployment) = service.deployments.iter_mut().find(|d| d.id == id) else {
         return;
     };
     deployment.failed_tasks += 1;
     deployment.updated_at = now;
-    let opens = enabled
-        && deployment.primary
-        && deployment.rollout == Rollout::InProgress
-        && deployment.failed_tasks >= threshold;
-    if !opens {
+    let counts = (how == Failure::Check) == deployment.ran;
+    let watched = deployment.primary && deployment.rollout == Rollout::InProgress;
+    let Some(record) = service.current_mut().filter(|r| watched && counts && r.target == id) else {
+        return;
+    };
+    record.failures += 1;
+    record.threshold = threshold;
+    if record.breaker == Monitor::Monitoring && record.failures >= threshold {
+        record.breaker = Monitor::Triggered;
+        let rolls_back = service.breaker.1;
+        let own = "ECS deployment circuit breaker";
+        fail(world, because, cluster, name, own, "tasks failed to start", rolls_back);
+    }
+}
+
+/// A task of a deployment is healthy: the breaker begins to count anew, where it is configured to.
+pub fn task_is_healthy(world: &mut World, cluster: &str, name: &str, deployment: &str) {
+    let Some(service) = world.ecs.service(cluster, name) else {
+        return;
+    };
+    let counted = service
+        .current()
+        .is_some_and(|r| r.failures > 0 && r.target == deployment);
+    if !(counted && service.options.resets) {
         return;
     }
-    deployment.rollout = Rollout::Failed;
-    deployment.reason = "ECS deployment circuit breaker: task failed to start.".into();
-    let failed = deployment.clone();
-    let good = service.last_completed.clone();
-    let text = format!("(deployment {id}) deployment failed: tasks failed to start.");
-    let seq = events::deployment(world, because, cluster, name, &text, "service.breaker");
-    if let Some(good) = good.filter(|good| rollback && *good != failed.definition) {
-        roll_back(world, seq, cluster, name, &failed, good);
+    if let Some(record) = world.ecs.service_mut(cluster, name).and_then(|s| s.current_mut()) {
+        record.failures = 0;
     }
 }
 
-/// Failures at which the breaker opens.
-pub fn threshold(desired: u64) -> u64 {
-    desired.div_ceil(2).clamp(3, 200)
+/// An alarm changed its state: deployments that watch it fail when it sounds.
+pub fn alarm_changed(world: &mut World, because: Seq, alarm: &str) {
+    if !world.watch.alarm(alarm).is_some_and(|alarm| alarm.state.is_alarm()) {
+        return;
+    }
+    let watching: Vec<(String, String)> = world
+        .ecs
+        .services()
+        .filter(|s| {
+            s.current()
+                .is_some_and(|r| r.alarms == Monitor::Monitoring && r.alarm_names.iter().any(|name| name == alarm))
+        })
+        .map(|s| (s.cluster.clone(), s.name.clone()))
+        .collect();
+    for (cluster, name) in watching {
+        let Some(service) = world.ecs.service_mut(&cluster, &name) else {
+            continue;
+        };
+        let rolls_back = service.options.alarms.as_ref().is_some_and(|alarms| alarms.rollback);
+        if let Some(record) = service.current_mut() {
+            record.alarms = Monitor::Triggered;
+            record.triggered.push(alarm.into());
+            record.bakes_until = None;
+        }
+        let own = "ECS deployment alarm";
+        fail(world, because, &cluster, &name, own, "alarm detected", rolls_back);
+    }
 }
 
-fn roll_back(world: &mut World, because: Seq, cluster: &str, name: &str, failed: &Deployment, definition: String) {
-    let (seed, now, number) = (world.seed, world.now, world.next_number());
-    let id = ids::deployment(seed, number);
-    let text = format!("rolling back to (deployment {id}).");
-    let seq = events::deployment(world, because, cluster, name, &text, "service.breaker");
+/// The PRIMARY deployment fails; it is rolled back where that is wanted and possible.
+pub fn fail(world: &mut World, because: Seq, cluster: &str, name: &str, own: &str, why: &str, rolls_back: bool) {
+    let now = world.now;
     let Some(service) = world.ecs.service_mut(cluster, name) else {
         return;
     };
-    let mut next = Deployment::begin(id, seq, now, definition, failed.vpc.clone(), failed.capacity.clone());
-    next.reason = format!(
-        "ECS deployment circuit breaker: rolling back to deploymentId {}.",
-        next.id
-    );
-    if let Some(old) = service.deployments.iter_mut().find(|d| d.id == failed.id) {
-        old.reason.clone_from(&next.reason);
+    let Some(deployment) = service.deployments.iter_mut().find(|d| d.primary) else {
+        return;
+    };
+    deployment.rollout = Rollout::Failed;
+    let sentence = match why {
+        "tasks failed to start" => "task failed to start",
+        why => why,
+    };
+    deployment.reason = format!("{own}: {sentence}.");
+    deployment.updated_at = now;
+    let (id, reason) = (deployment.id.clone(), deployment.reason.clone());
+    let text = format!("(deployment {id}) deployment failed: {why}.");
+    let seq = events::deployment(world, because, cluster, name, &text, "service.breaker");
+    if rolls_back && record::roll_back(world, seq, cluster, name, &reason, Some(own)) {
+        return;
     }
-    service.deploy(next);
+    super::shift::back(world, seq, cluster, name);
+    if let Some(service) = world.ecs.service_mut(cluster, name) {
+        record::stop(service, now, &reason);
+    }
     world.poke_service(cluster, name, seq);
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_breaker_has_its_documented_thresholds() {
-        assert_eq!([1, 2, 6, 25, 400, 800].map(super::threshold), [3, 3, 3, 13, 200, 200]);
-    }
 }

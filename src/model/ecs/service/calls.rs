@@ -1,7 +1,7 @@
 //! DeleteService, DescribeServices and ListServices.
 
 use super::create::{not_found, reply};
-use super::{Service, Status};
+use super::{Service, Status, record};
 use crate::aws::fields::Fields;
 use crate::aws::{AwsError, Output};
 use crate::model::World;
@@ -27,7 +27,12 @@ pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
                 .rule("service.delete"),
         );
     }
+    if !service.sets.iter().all(|set| set.draining) && input.flag("force") != Some(true) {
+        let message = "The service cannot be stopped while it has task sets.";
+        return Err(AwsError::invalid(message).field("force").rule("service.sets"));
+    }
     let arn = service.arn();
+    let now = world.now;
     let seq = world.tell(New::of(
         Kind::Call,
         arn,
@@ -35,6 +40,7 @@ pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         format!("Service {name} was deleted; it drains."),
     ));
     if let Some(service) = world.ecs.service_mut(&cluster, &name) {
+        record::stop(service, now, "The service was deleted.");
         service.status = Status::Draining;
         service.desired = 0;
         service.steady = None;

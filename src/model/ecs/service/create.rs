@@ -2,14 +2,18 @@
 //!
 //! Source: ECS API reference, CreateService; live error texts for load balancers and roles.
 
-use super::{Attached, Deployment, Service, Status};
+pub use super::checks::load_balancers;
+use super::checks::{
+    deployment_configuration, desired_count, fargate_placement, grace, propagation, rebalancing, shiftable, unsupported,
+};
+use super::deployment::Brings;
+use super::{Controller, Deployment, Options, Service, Status, Strategy, options, record, shift};
 use crate::aws::fields::{self, Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::base::ids;
 use crate::base::time::Span;
 use crate::model::World;
-use crate::model::ecs::definition::Definition;
-use crate::model::ecs::network::{self, Capacity};
+use crate::model::ecs::network;
 use crate::model::ecs::task::active_definition;
 use crate::model::ecs::{names, roles};
 use crate::model::events::{Kind, New};
@@ -18,8 +22,6 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-/// Tasks per service, by quota.
-const TASKS: i64 = 5000;
 /// Members that are kept and given back without behaviour.
 pub const KEPT: [&str; 7] = [
     "serviceRegistries",
@@ -45,6 +47,9 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         _ => {}
     }
     unsupported(input)?;
+    if input.member("deploymentController").and_then(|c| c.text("type")) == Some("EXTERNAL") {
+        return external(world, caller, input, cluster, name);
+    }
     let Some(desired) = desired_count(input)? else {
         return Err(AwsError::invalid(
             "The desired count is required for the REPLICA scheduling strategy; expected 0 to 5000.",
@@ -57,58 +62,165 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     fargate_placement(input, &capacity)?;
     let vpc = network::vpc(world, input, &definition.spec)?;
     let attached = load_balancers(world, input, &definition)?;
-    let (minimum_percent, maximum_percent, breaker) = deployment_configuration(input, (100, 200, (false, false)))?;
-    let tags = fields::tags(input, "tags");
-    names::check_tags(&tags)?;
-    let propagate_tags = propagation(input)?.unwrap_or_else(|| "NONE".into());
+    let wanted = Wanted::read(world, input)?;
+    let connected = input
+        .member("serviceConnectConfiguration")
+        .is_some_and(|c| c.flag("enabled") == Some(true));
+    shiftable(&attached, connected, wanted.options.strategy)?;
     roles::check_pass(
         world,
         &caller.arn,
         [&definition.spec.task_role, &definition.spec.execution_role],
     )?;
+    roles::check_pass_infrastructure(world, &caller.arn, &attached, &wanted.options.hooks)?;
     roles::check_trust(world, [&definition.spec.task_role, &definition.spec.execution_role])?;
-    let grace = grace(input)?.unwrap_or(Span(0));
 
     let number = world.next_number();
     let arn = names::service_arn(&cluster, &name);
     let text = format!("Service {name} was created: {desired} tasks of {}.", definition.name());
     let born = world.tell(New::of(Kind::Call, arn, caller.call, text));
     let (seed, now) = (world.seed, world.now);
-    let id = ids::deployment(seed, number);
-    let deployment = Deployment::begin(id, born, now, definition.name(), vpc, capacity);
+    let mut service = new_service(world, caller, input, &cluster, &name, desired, wanted, born);
+    service.attached.clone_from(&attached);
+    let brings = Brings {
+        definition: definition.name(),
+        vpc,
+        capacity,
+        attached: shift::other_side(&attached, None),
+        kept: service.kept.clone(),
+    };
+    let deployment = Deployment::begin(ids::deployment(seed, number), born, now, brings);
+    record::begin(world, &mut service, deployment, number);
+    insert(world, service, born);
+    reply(world, &cluster, &name)
+}
+
+/// What a request says about the service besides what it runs.
+struct Wanted {
+    percents: (u64, u64),
+    breaker: (bool, bool),
+    options: Options,
+    tags: Vec<(String, String)>,
+    propagate_tags: String,
+    grace: Span,
+}
+
+impl Wanted {
+    fn read(world: &World, input: &Value) -> Result<Wanted, AwsError> {
+        let (minimum, maximum, breaker) = deployment_configuration(input, (100, 200, (false, false)))?;
+        let options = options::options(world, input, &Options::default())?;
+        let tags = fields::tags(input, "tags");
+        names::check_tags(&tags)?;
+        rebalancing(input, maximum)?;
+        Ok(Wanted {
+            percents: (minimum, maximum),
+            breaker,
+            options,
+            tags,
+            propagate_tags: propagation(input)?.unwrap_or_else(|| "NONE".into()),
+            grace: grace(input)?.unwrap_or(Span(0)),
+        })
+    }
+}
+
+/// A service with an EXTERNAL deployment controller: task sets say what it runs.
+fn external(
+    world: &mut World,
+    caller: &Caller,
+    input: &Value,
+    cluster: String,
+    name: String,
+) -> Result<Output, AwsError> {
+    for member in [
+        "taskDefinition",
+        "launchType",
+        "capacityProviderStrategy",
+        "platformVersion",
+        "networkConfiguration",
+        "loadBalancers",
+        "serviceRegistries",
+    ] {
+        if input
+            .member(member)
+            .is_some_and(|v| v.as_array().is_none_or(|list| !list.is_empty()))
+        {
+            let message = format!(
+                "{member} cannot be given for a service with the EXTERNAL deployment controller: each of its task sets has its own."
+            );
+            return Err(AwsError::invalid(message).field(member).rule("service.sets"));
+        }
+    }
+    let desired = desired_count(input)?.unwrap_or(0);
+    let wanted = Wanted::read(world, input)?;
+    if wanted.options.strategy != Strategy::Rolling {
+        let message = "A deployment strategy cannot be given with the EXTERNAL deployment controller.";
+        return Err(AwsError::invalid(message).field("deploymentConfiguration.strategy"));
+    }
+    let arn = names::service_arn(&cluster, &name);
+    let text = format!("Service {name} was created: its task sets say what it runs.");
+    let born = world.tell(New::of(Kind::Call, arn, caller.call, text));
+    let mut service = new_service(world, caller, input, &cluster, &name, desired, wanted, born);
+    service.controller = Controller::External;
+    insert(world, service, born);
+    reply(world, &cluster, &name)
+}
+
+fn insert(world: &mut World, service: Service, born: u64) {
+    let (cluster, name) = (service.cluster.clone(), service.name.clone());
+    let key = (cluster.clone(), name.clone());
+    world.ecs.services.insert(key, Rc::new(service));
+    world.poke_service(&cluster, &name, born);
+}
+
+#[allow(clippy::too_many_arguments)]
+fn new_service(
+    world: &World,
+    caller: &Caller,
+    input: &Value,
+    cluster: &str,
+    name: &str,
+    desired: u64,
+    wanted: Wanted,
+    born: u64,
+) -> Service {
     let kept = KEPT
         .iter()
         .filter_map(|m| Some((m.to_string(), without_nulls(input.member(m)?))));
     let mut kept: Map<String, Value> = kept.collect();
-    // On by default for eligible new services since September 2025; Fargate services are.
-    kept.entry("availabilityZoneRebalancing").or_insert(json!("ENABLED"));
-    let earlier = world
-        .ecs
-        .service(&cluster, &name)
-        .map(|s| s.tasks.clone())
-        .unwrap_or_default();
-    let service = Service {
-        name: name.clone(),
-        cluster: cluster.clone(),
+    // On by default for eligible new services since September 2025.
+    let eligible = wanted.percents.1 > 100
+        && input.member("deploymentController").and_then(|c| c.text("type")) != Some("EXTERNAL");
+    let word = if eligible { "ENABLED" } else { "DISABLED" };
+    kept.entry("availabilityZoneRebalancing").or_insert(json!(word));
+    let earlier = world.ecs.service(cluster, name).map(|s| s.tasks.clone());
+    let earlier = earlier.unwrap_or_default().into_iter();
+    Service {
+        name: name.into(),
+        cluster: cluster.into(),
         status: Status::Active,
         desired,
-        deployments: vec![deployment],
-        attached,
-        minimum_percent,
-        maximum_percent,
-        grace,
-        breaker,
+        deployments: Vec::new(),
+        attached: Vec::new(),
+        minimum_percent: wanted.percents.0,
+        maximum_percent: wanted.percents.1,
+        grace: wanted.grace,
+        breaker: wanted.breaker,
         execute_command: input.flag("enableExecuteCommand").unwrap_or(false),
         managed_tags: input.flag("enableECSManagedTags").unwrap_or(false),
-        propagate_tags,
-        last_completed: None,
+        propagate_tags: wanted.propagate_tags,
+        controller: Controller::Ecs,
+        options: wanted.options,
+        good: None,
+        records: Vec::new(),
+        revisions: Vec::new(),
+        sets: Vec::new(),
+        rebalancing: false,
         kept,
-        created_at: now,
+        created_at: world.now,
         created_by: caller.arn.clone(),
         born,
-        tags,
+        tags: wanted.tags,
         tasks: earlier
-            .into_iter()
             .filter(|n| world.ecs.task(*n).is_some())
             .collect::<BTreeSet<u64>>(),
         lines: VecDeque::new(),
@@ -118,14 +230,8 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         cause: born,
         failed_in_a_row: 0,
         not_before: None,
-        history: vec![(now, desired, 0, 0)],
-    };
-    world
-        .ecs
-        .services
-        .insert((cluster.clone(), name.clone()), Rc::new(service));
-    world.poke_service(&cluster, &name, born);
-    reply(world, &cluster, &name)
+        history: vec![(world.now, desired, 0, 0)],
+    }
 }
 
 /// IAM resources: the service that would be made.
@@ -158,175 +264,4 @@ fn idempotent(world: &World, cluster: &str, name: &str, input: &Value) -> Result
     } else {
         Err(AwsError::invalid("Creation of service was not idempotent.").field("serviceName"))
     }
-}
-
-/// What this model refuses rather than pretends.
-pub fn unsupported(input: &Value) -> Result<(), AwsError> {
-    let refuse = |field: &str, message: &str| Err(AwsError::invalid(message).field(field).rule("service.unmodelled"));
-    if input.text("schedulingStrategy").is_some_and(|s| s != "REPLICA") {
-        return refuse(
-            "schedulingStrategy",
-            "The daemon scheduling strategy is not supported with the FARGATE launch type.",
-        );
-    }
-    if input
-        .member("deploymentController")
-        .and_then(|c| c.text("type"))
-        .is_some_and(|t| t != "ECS")
-    {
-        return refuse(
-            "deploymentController",
-            "Taskyard models the deployment controller ECS only; CODE_DEPLOY and EXTERNAL are not modelled.",
-        );
-    }
-    let strategy = input.member("deploymentConfiguration").and_then(|c| c.text("strategy"));
-    if strategy.is_some_and(|s| s != "ROLLING") {
-        return refuse(
-            "deploymentConfiguration.strategy",
-            "Taskyard models the deployment strategy ROLLING only; BLUE_GREEN, LINEAR and CANARY are not modelled.",
-        );
-    }
-    Ok(())
-}
-
-/// Constraints and strategies of placement do not exist on Fargate.
-pub fn fargate_placement(input: &Value, capacity: &Capacity) -> Result<(), AwsError> {
-    for (member, what) in [
-        ("placementStrategy", "strategies"),
-        ("placementConstraints", "constraints"),
-    ] {
-        if capacity.is_fargate() && !input.list(member).is_empty() {
-            let message = format!("Placement {what} are not supported with FARGATE launch type.");
-            return Err(AwsError::invalid(message).field(member));
-        }
-    }
-    Ok(())
-}
-
-/// `desiredCount`, checked.
-pub fn desired_count(input: &Value) -> Result<Option<u64>, AwsError> {
-    match input.int("desiredCount") {
-        None => Ok(None),
-        Some(n) if (0..=TASKS).contains(&n) => Ok(Some(n as u64)),
-        Some(n) => Err(
-            AwsError::invalid(format!("desiredCount must be between 0 and {TASKS}; got {n}.")).field("desiredCount"),
-        ),
-    }
-}
-
-/// `healthCheckGracePeriodSeconds`, checked.
-pub fn grace(input: &Value) -> Result<Option<Span>, AwsError> {
-    match input.int("healthCheckGracePeriodSeconds") {
-        None => Ok(None),
-        Some(n) if (0..=2_147_483_647).contains(&n) => Ok(Some(Span::secs(n as u64))),
-        Some(n) => Err(AwsError::invalid(format!(
-            "healthCheckGracePeriodSeconds must be between 0 and 2147483647; got {n}."
-        ))
-        .field("healthCheckGracePeriodSeconds")),
-    }
-}
-
-/// `propagateTags`, checked.
-pub fn propagation(input: &Value) -> Result<Option<String>, AwsError> {
-    match input.text("propagateTags") {
-        None => Ok(None),
-        Some(word) if ["NONE", "SERVICE", "TASK_DEFINITION"].contains(&word) => Ok(Some(word.into())),
-        Some(word) => Err(AwsError::invalid(format!(
-            "propagateTags must be SERVICE, TASK_DEFINITION or NONE; got {word}."
-        ))
-        .field("propagateTags")),
-    }
-}
-
-type Rolling = (u64, u64, (bool, bool));
-
-/// Percentages and circuit breaker, over what stands.
-pub fn deployment_configuration(input: &Value, stands: Rolling) -> Result<Rolling, AwsError> {
-    let Some(given) = input.member("deploymentConfiguration") else {
-        return Ok(stands);
-    };
-    let percent = |name: &str, or: u64, high: i64| match given.int(name) {
-        None => Ok(or),
-        Some(n) if (0..=high).contains(&n) => Ok(n as u64),
-        Some(n) => Err(
-            AwsError::invalid(format!("{name} must be between 0 and {high}; got {n}."))
-                .field(format!("deploymentConfiguration.{name}")),
-        ),
-    };
-    let minimum = percent("minimumHealthyPercent", stands.0, 100)?;
-    let maximum = percent("maximumPercent", stands.1, 10_000)?;
-    if maximum < 100 {
-        return Err(
-            AwsError::invalid("maximumPercent must be at least 100.").field("deploymentConfiguration.maximumPercent")
-        );
-    }
-    if minimum == 100 && maximum == 100 {
-        // UNCONFIRMED wording: ECS refuses a window in which nothing can move.
-        let message = "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.";
-        return Err(AwsError::invalid(message).field("deploymentConfiguration"));
-    }
-    let breaker = given.member("deploymentCircuitBreaker").map_or(stands.2, |b| {
-        (b.flag("enable").unwrap_or(false), b.flag("rollback").unwrap_or(false))
-    });
-    Ok((minimum, maximum, breaker))
-}
-
-/// `loadBalancers`, checked against target groups and the definition.
-pub fn load_balancers(world: &World, input: &Value, definition: &Definition) -> Result<Vec<Attached>, AwsError> {
-    let given = input.list("loadBalancers");
-    if given.len() > 5 {
-        return Err(AwsError::invalid("load balancers can have at most 5 items.").field("loadBalancers"));
-    }
-    let mut attached = Vec::new();
-    for (index, one) in given.iter().enumerate() {
-        let at = |member: &str| format!("loadBalancers[{index}].{member}");
-        if one.text("loadBalancerName").is_some() {
-            let message =
-                "Classic Load Balancers are not supported with the awsvpc network mode; use a target group of type ip.";
-            return Err(AwsError::invalid(message).field(at("loadBalancerName")));
-        }
-        let arn = one.text("targetGroupArn").unwrap_or_default();
-        if arn.is_empty() {
-            return Err(
-                AwsError::invalid("targetGroupArn is required for a load balancer.").field(at("targetGroupArn"))
-            );
-        }
-        let Some(group) = world.balancing.group(arn) else {
-            let message = format!("The target group with targetGroupArn {arn} does not exist.");
-            return Err(AwsError::invalid(message).field(at("targetGroupArn")));
-        };
-        if group.load_balancers.is_empty() {
-            let message =
-                format!("The target group with targetGroupArn {arn} does not have an associated load balancer.");
-            return Err(AwsError::invalid(message)
-                .field(at("targetGroupArn"))
-                .rule("service.target-group"));
-        }
-        let mode = &definition.spec.network_mode;
-        if mode == "awsvpc" && group.target_type != "ip" {
-            let kind = &group.target_type;
-            let message = format!(
-                "The provided target group {arn} has target type {kind}, which is incompatible with the {mode} network mode specified in the task definition."
-            );
-            return Err(AwsError::invalid(message)
-                .field(at("targetGroupArn"))
-                .rule("service.target-group"));
-        }
-        let container = one.text("containerName").unwrap_or_default();
-        let Some(spec) = definition.spec.containers.iter().find(|c| c.name == container) else {
-            let message = format!("The container {container} does not exist in the task definition.");
-            return Err(AwsError::invalid(message).field(at("containerName")));
-        };
-        let port = one.int("containerPort").unwrap_or(0);
-        if !spec.ports.iter().any(|p| i64::from(p.container) == port) {
-            let message = format!("The container {container} did not have a container port {port} defined.");
-            return Err(AwsError::invalid(message).field(at("containerPort")));
-        }
-        attached.push(Attached {
-            group: arn.into(),
-            container: container.into(),
-            port: port as u16,
-        });
-    }
-    Ok(attached)
 }

@@ -23,6 +23,11 @@ pub fn deployment(world: &mut World, because: Seq, cluster: &str, name: &str, te
     add(world, because, cluster, name, text, Kind::Deployment, Some(rule))
 }
 
+/// Tells a turn that AWS's event list has no line for.
+pub fn turn(world: &mut World, because: Seq, cluster: &str, name: &str, text: String, rule: &'static str) -> Seq {
+    world.tell(New::of(Kind::Deployment, names::service_arn(cluster, name), because, text).rule(rule))
+}
+
 fn add(
     world: &mut World,
     because: Seq,

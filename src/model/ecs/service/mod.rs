@@ -7,23 +7,42 @@
 mod act;
 mod breaker;
 mod calls;
+mod checks;
 mod create;
+mod deployment;
 mod events;
+mod hooks;
+mod keep;
+mod options;
 mod plan;
+mod rebalance;
+mod record;
+pub mod records;
 mod render;
+mod rolling;
+mod sets;
+mod shift;
+mod stage;
+mod staged;
+#[cfg(test)]
+mod tests;
 mod update;
 
 pub use act::reconcile;
-pub use breaker::task_failed_to_start;
+pub use breaker::{alarm_changed, task_failed_to_start};
 pub use calls::{delete, describe, list, resources};
 pub use create::{create as create_call, create_resources};
+pub use deployment::{Advanced, Attached, Deployment, Rollout};
+pub use options::{Hook, Options, Strategy};
 pub use plan::{Bounds, Plan, plan};
+pub use record::{HookRun, Monitor, Progress, ServiceDeployment};
+pub use sets::{TaskSet, calls as set_calls};
+pub use stage::{STAGES, Stage};
 pub use update::update as update_call;
 
 use crate::base::time::{Span, Time};
 use crate::model::World;
 use crate::model::balancing;
-use crate::model::ecs::network::{Capacity, Vpc};
 use crate::model::ecs::task::{Health, Status as TaskStatus, Task};
 use crate::model::ecs::{Wake, names};
 use crate::model::events::Seq;
@@ -54,72 +73,6 @@ impl Status {
     }
 }
 
-/// How far a deployment has got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Rollout {
-    InProgress,
-    Completed,
-    Failed,
-}
-
-impl Rollout {
-    /// ECS's word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Rollout::InProgress => "IN_PROGRESS",
-            Rollout::Completed => "COMPLETED",
-            Rollout::Failed => "FAILED",
-        }
-    }
-}
-
-/// One deployment of a service.
-#[derive(Clone, Debug, Serialize)]
-pub struct Deployment {
-    /// `ecs-svc/` and digits.
-    pub id: String,
-    /// PRIMARY; the others are ACTIVE until their tasks are gone.
-    pub primary: bool,
-    pub rollout: Rollout,
-    pub reason: String,
-    /// `family:revision`
-    pub definition: String,
-    pub vpc: Vpc,
-    pub capacity: Capacity,
-    pub failed_tasks: u64,
-    pub created_at: Time,
-    pub updated_at: Time,
-    /// The event of its creation.
-    pub born: Seq,
-}
-
-impl Deployment {
-    /// A PRIMARY deployment that has just begun; its reason is the usual one unless the caller has another.
-    pub fn begin(id: String, born: Seq, now: Time, definition: String, vpc: Vpc, capacity: Capacity) -> Deployment {
-        Deployment {
-            primary: true,
-            rollout: Rollout::InProgress,
-            reason: format!("ECS deployment {id} in progress."),
-            id,
-            definition,
-            vpc,
-            capacity,
-            failed_tasks: 0,
-            created_at: now,
-            updated_at: now,
-            born,
-        }
-    }
-}
-
-/// A load balancer attachment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Attached {
-    pub group: String,
-    pub container: String,
-    pub port: u16,
-}
-
 /// A line of the service's event list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
@@ -129,6 +82,15 @@ pub struct Line {
     pub text: String,
     /// The world's event of the same thing.
     pub seq: Seq,
+}
+
+/// Who makes deployments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Controller {
+    #[default]
+    Ecs,
+    /// Somebody else, by task sets.
+    External,
 }
 
 /// A service.
@@ -150,8 +112,18 @@ pub struct Service {
     pub managed_tags: bool,
     /// `NONE`, `SERVICE` or `TASK_DEFINITION`
     pub propagate_tags: String,
-    /// `family:revision` of the newest COMPLETED deployment.
-    pub last_completed: Option<String>,
+    pub controller: Controller,
+    /// The deployment configuration beyond percentages and breaker.
+    pub options: Options,
+    /// Id of the newest COMPLETED deployment.
+    pub good: Option<String>,
+    /// Every service deployment and what each revision brought, newest first.
+    pub records: Vec<ServiceDeployment>,
+    pub revisions: Vec<Deployment>,
+    /// Task sets of an EXTERNAL controller, oldest first.
+    pub sets: Vec<TaskSet>,
+    /// Tasks are being moved between zones.
+    pub rebalancing: bool,
     /// Members kept and given back without behaviour.
     pub kept: Map<String, Value>,
     pub created_at: Time,
@@ -212,16 +184,29 @@ impl Service {
         counts
     }
 
+    /// The target groups a task of its is registered with once it runs.
+    pub fn attached_of(&self, task: &Task) -> &[Attached] {
+        let id = task.deployment.as_deref().unwrap_or_default();
+        let set = || {
+            self.sets
+                .iter()
+                .find(|set| set.deployment.id == id)
+                .map(|set| &set.deployment)
+        };
+        let deployment = self.deployment(id).or_else(set).or_else(|| self.revision(id));
+        deployment.map_or(&self.attached, |d| &d.attached)
+    }
+
     /// Whether a task counts as healthy for a deployment.
     pub fn is_healthy(&self, world: &World, task: &Task) -> bool {
         if task.status != TaskStatus::Running || task.condemned.is_some() {
             return false;
         }
         let checked = task.has_health_check();
-        if self.attached.is_empty() && !checked {
+        if task.targets.is_empty() && self.attached_of(task).is_empty() && !checked {
             return task.started_at.is_some_and(|at| world.now.since(at) >= HEALTHY_AFTER);
         }
-        let targets = self.attached.is_empty()
+        let targets = self.attached_of(task).is_empty()
             || (!task.targets.is_empty()
                 && task.targets.iter().all(|(group, port)| {
                     let ip = task.private_ip.as_deref().unwrap_or_default();
@@ -311,7 +296,9 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
     let Some(service) = world.ecs.service(cluster, name) else {
         return;
     };
-    let attached = service.attached.clone();
+    let Some(task) = world.ecs.task(number) else { return };
+    let attached = service.attached_of(task).to_vec();
+    let deployment = task.deployment.clone();
     let ip = world
         .ecs
         .task(number)
@@ -320,6 +307,13 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
     if let Some(service) = world.ecs.service_mut(cluster, name) {
         service.failed_in_a_row = 0;
         service.not_before = None;
+        if let Some(own) = service
+            .deployments
+            .iter_mut()
+            .find(|d| Some(&d.id) == deployment.as_ref())
+        {
+            own.ran = true;
+        }
     }
     for Attached { group, port, .. } in attached {
         if let Some(task) = world.ecs.task_mut(number) {

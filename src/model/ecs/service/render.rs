@@ -1,10 +1,18 @@
 //! A service as DescribeServices gives it.
 
-use super::{Deployment, Service};
+use super::deployment::{revision_arn, service_deployment_arn};
+use super::{Attached, Controller, Deployment, Service};
 use crate::model::World;
 use crate::model::ecs::network::{Capacity, Vpc};
 use crate::model::ecs::{names, tags};
 use serde_json::{Map, Value, json};
+
+/// Not part of the service itself in AWS's shape: they belong to its deployments and revisions.
+const ELSEWHERE: [&str; 3] = [
+    "serviceConnectConfiguration",
+    "volumeConfigurations",
+    "vpcLatticeConfigurations",
+];
 
 impl Service {
     /// The service with its deployments and events; tags where asked for.
@@ -19,13 +27,34 @@ impl Service {
         put("desiredCount", json!(self.desired));
         put("runningCount", json!(running));
         put("pendingCount", json!(pending));
-        put("loadBalancers", self.load_balancers());
+        put("loadBalancers", balancers(&self.attached));
         put("deploymentConfiguration", self.deployment_configuration());
-        put("deploymentController", json!({"type": "ECS"}));
+        let external = self.controller == Controller::External;
+        let controller = if external { "EXTERNAL" } else { "ECS" };
+        put("deploymentController", json!({ "type": controller }));
+        if external {
+            let sets = self.sets.iter().map(|set| self.render_set(world, set, with_tags));
+            put("taskSets", sets.collect());
+        }
+        if let Some(record) = self.records.first() {
+            put(
+                "currentServiceDeployment",
+                json!(service_deployment_arn(&self.cluster, &self.name, &record.id)),
+            );
+            let revisions = self.deployments.iter().map(|d| {
+                let (running, pending) = self.counts(world, Some(&d.id));
+                json!({"arn": revision_arn(&self.cluster, &self.name, &d.id), "runningTaskCount": running,
+                    "pendingTaskCount": pending, "requestedTaskCount": self.requested(d)})
+            });
+            put("currentServiceRevisions", revisions.collect());
+        }
         put("schedulingStrategy", json!("REPLICA"));
         put(
             "deployments",
-            self.deployments.iter().map(|d| self.deployment(world, d)).collect(),
+            self.deployments
+                .iter()
+                .map(|d| self.render_deployment(world, d))
+                .collect(),
         );
         let events = self.lines.iter().rev();
         put(
@@ -43,7 +72,8 @@ impl Service {
         put("serviceRegistries", json!([]));
         put("placementConstraints", json!([]));
         put("placementStrategy", json!([]));
-        if let Some(primary) = self.primary() {
+        let primary_set = || self.sets.iter().map(|set| &set.deployment).find(|d| d.primary);
+        if let Some(primary) = self.primary().or_else(primary_set) {
             put("taskDefinition", json!(definition_arn(&primary.definition)));
             put("networkConfiguration", network(&primary.vpc));
             put("platformVersion", json!("LATEST"));
@@ -52,12 +82,6 @@ impl Service {
                 put(name, value);
             }
         }
-        // Not part of the service itself in AWS's shape: they belong to its deployments and revisions.
-        const ELSEWHERE: [&str; 3] = [
-            "serviceConnectConfiguration",
-            "volumeConfigurations",
-            "vpcLatticeConfigurations",
-        ];
         for (name, value) in self.kept.iter().filter(|(name, _)| !ELSEWHERE.contains(&name.as_str())) {
             put(name, value.clone());
         }
@@ -76,28 +100,43 @@ impl Service {
         Value::Object(out)
     }
 
-    fn load_balancers(&self) -> Value {
-        let one = |a: &super::Attached| json!({"targetGroupArn": a.group, "containerName": a.container, "containerPort": a.port});
-        self.attached.iter().map(one).collect()
+    /// Tasks that a deployment is to run by now.
+    fn requested(&self, deployment: &Deployment) -> u64 {
+        let kept = self.staged().is_some()
+            && self
+                .current()
+                .is_some_and(|record| record.sources.contains(&deployment.id));
+        if deployment.primary || kept { self.desired } else { 0 }
     }
 
-    fn deployment_configuration(&self) -> Value {
-        json!({
-            "deploymentCircuitBreaker": {"enable": self.breaker.0, "rollback": self.breaker.1},
-            "maximumPercent": self.maximum_percent,
-            "minimumHealthyPercent": self.minimum_percent,
-            "strategy": "ROLLING",
-            "bakeTimeInMinutes": 0,
-        })
+    /// What a deployment, task set or service revision brings, as all three shapes give it.
+    pub(super) fn render_revision(&self, own: &Deployment) -> Value {
+        let mut out = json!({
+            "taskDefinition": definition_arn(&own.definition),
+            "platformVersion": "1.4.0",
+            "platformFamily": "Linux",
+            "networkConfiguration": network(&own.vpc),
+            "loadBalancers": balancers(&own.attached),
+            "serviceRegistries": own.kept.get("serviceRegistries").cloned().unwrap_or(json!([])),
+        });
+        for (name, value) in capacity(&own.capacity) {
+            out[name] = value;
+        }
+        for member in ELSEWHERE {
+            if let Some(value) = own.kept.get(member) {
+                out[member] = value.clone();
+            }
+        }
+        out
     }
 
-    fn deployment(&self, world: &World, deployment: &Deployment) -> Value {
+    fn render_deployment(&self, world: &World, deployment: &Deployment) -> Value {
         let (running, pending) = self.counts(world, Some(&deployment.id));
         let mut out = json!({
             "id": deployment.id,
             "status": if deployment.primary { "PRIMARY" } else { "ACTIVE" },
             "taskDefinition": definition_arn(&deployment.definition),
-            "desiredCount": if deployment.primary { self.desired } else { 0 },
+            "desiredCount": self.requested(deployment),
             "pendingCount": pending,
             "runningCount": running,
             "failedTasks": deployment.failed_tasks,
@@ -112,17 +151,29 @@ impl Service {
         for (name, value) in capacity(&deployment.capacity) {
             out[name] = value;
         }
-        for member in [
-            "serviceConnectConfiguration",
-            "volumeConfigurations",
-            "vpcLatticeConfigurations",
-        ] {
-            if let (true, Some(value)) = (deployment.primary, self.kept.get(member)) {
+        for member in ELSEWHERE {
+            if let Some(value) = deployment.kept.get(member) {
                 out[member] = value.clone();
             }
         }
         out
     }
+}
+
+fn balancers(attached: &[Attached]) -> Value {
+    let one = |a: &Attached| {
+        let mut out = json!({"targetGroupArn": a.group, "containerName": a.container, "containerPort": a.port});
+        if let Some(advanced) = &a.advanced {
+            let mut more = json!({"alternateTargetGroupArn": advanced.alternate,
+                "productionListenerRule": advanced.production_rule, "roleArn": advanced.role});
+            if let Some(rule) = &advanced.test_rule {
+                more["testListenerRule"] = json!(rule);
+            }
+            out["advancedConfiguration"] = more;
+        }
+        out
+    };
+    attached.iter().map(one).collect()
 }
 
 fn network(vpc: &Vpc) -> Value {

@@ -2,8 +2,10 @@
 //!
 //! Source: ECS API reference, UpdateService, on what triggers a deployment.
 
-use super::create::{self, deployment_configuration, fargate_placement, load_balancers, not_found};
-use super::{Deployment, Service, Status};
+use super::checks::{self, deployment_configuration, fargate_placement, load_balancers, shiftable};
+use super::create::{self, not_found};
+use super::deployment::Brings;
+use super::{Controller, Deployment, Service, Status, Strategy, options, record, shift};
 use crate::aws::fields::{Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::base::ids;
@@ -16,6 +18,14 @@ use crate::model::routes::Caller;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
+/// Members outside the service whose change brings a new revision.
+const REVISED: [&str; 4] = [
+    "serviceRegistries",
+    "serviceConnectConfiguration",
+    "volumeConfigurations",
+    "vpcLatticeConfigurations",
+];
+
 /// UpdateService.
 pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, AwsError> {
     let cluster = names::active_cluster(world, input.text("cluster"))?;
@@ -24,22 +34,11 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     if service.status != Status::Active {
         return Err(AwsError::new("ServiceNotActiveException", "Service was not ACTIVE.").field("service"));
     }
-    create::unsupported(input)?;
+    checks::unsupported(input)?;
     let mut new = Service::clone(&service);
-    new.desired = create::desired_count(input)?.unwrap_or(service.desired);
-    new.grace = create::grace(input)?.unwrap_or(service.grace);
-    let rolling = (service.minimum_percent, service.maximum_percent, service.breaker);
-    (new.minimum_percent, new.maximum_percent, new.breaker) = deployment_configuration(input, rolling)?;
-    new.propagate_tags = create::propagation(input)?.unwrap_or(new.propagate_tags);
-    new.execute_command = input.flag("enableExecuteCommand").unwrap_or(new.execute_command);
-    new.managed_tags = input.flag("enableECSManagedTags").unwrap_or(new.managed_tags);
-    for member in create::KEPT {
-        if let Some(value) = input.member(member) {
-            new.kept.insert(member.into(), without_nulls(value));
-        }
-    }
+    settings(world, input, &service, &mut new)?;
     let Some(primary) = service.primary().cloned() else {
-        return Err(not_found());
+        return of_task_sets(world, caller, input, new);
     };
     let definition = match input.text("taskDefinition") {
         Some(text) => active_definition(world, text)?,
@@ -81,23 +80,19 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             .collect();
         load_balancers(world, &json!({"loadBalancers": stands}), &definition)?;
     }
-    roles::check_pass(
-        world,
-        &caller.arn,
-        [&definition.spec.task_role, &definition.spec.execution_role],
-    )?;
+    let connected = new.kept.get("serviceConnectConfiguration");
+    let connected = connected.is_some_and(|c| c.flag("enabled") == Some(true));
+    shiftable(&new.attached, connected, new.options.strategy)?;
+    let used = [&definition.spec.task_role, &definition.spec.execution_role];
+    roles::check_pass(world, &caller.arn, used)?;
+    roles::check_pass_infrastructure(world, &caller.arn, &new.attached, &new.options.hooks)?;
     let deploys = input.flag("forceNewDeployment") == Some(true)
         || definition.name() != primary.definition
         || vpc != primary.vpc
         || new.attached != service.attached
-        || [
-            "serviceRegistries",
-            "serviceConnectConfiguration",
-            "volumeConfigurations",
-            "vpcLatticeConfigurations",
-        ]
-        .iter()
-        .any(|member| new.kept.get(*member) != service.kept.get(*member));
+        || REVISED
+            .iter()
+            .any(|member| new.kept.get(*member) != service.kept.get(*member));
 
     let arn = names::service_arn(&cluster, &name);
     let text = match (deploys, new.desired == service.desired) {
@@ -111,16 +106,109 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     };
     let seq = world.tell(New::of(Kind::Call, arn, caller.call, text));
     if deploys {
+        shift::back(world, seq, &cluster, &name);
         let (number, now) = (world.next_number(), world.now);
-        let id = ids::deployment(world.seed, number);
-        new.deploy(Deployment::begin(id, seq, now, definition.name(), vpc, capacity));
+        let brings = Brings {
+            definition: definition.name(),
+            vpc,
+            capacity,
+            attached: next_groups(&service, &new),
+            kept: new.kept.clone(),
+        };
+        let deployment = Deployment::begin(ids::deployment(world.seed, number), seq, now, brings);
+        record::begin(world, &mut new, deployment, number);
     } else if let Some(primary) = new.deployments.iter_mut().find(|d| d.primary) {
         primary.capacity = capacity;
         primary.updated_at = world.now;
     }
+    put(world, new, seq);
+    create::reply(world, &cluster, &name)
+}
+
+/// What a request changes besides what the service runs.
+fn settings(world: &World, input: &Value, service: &Service, new: &mut Service) -> Result<(), AwsError> {
+    new.desired = checks::desired_count(input)?.unwrap_or(service.desired);
+    new.grace = checks::grace(input)?.unwrap_or(service.grace);
+    let rolling = (service.minimum_percent, service.maximum_percent, service.breaker);
+    (new.minimum_percent, new.maximum_percent, new.breaker) = deployment_configuration(input, rolling)?;
+    new.options = options::options(world, input, &service.options)?;
+    checks::rebalancing(input, new.maximum_percent)?;
+    if let Some(propagate) = checks::propagation(input)? {
+        new.propagate_tags = propagate;
+    }
+    new.execute_command = input.flag("enableExecuteCommand").unwrap_or(new.execute_command);
+    new.managed_tags = input.flag("enableECSManagedTags").unwrap_or(new.managed_tags);
+    for member in create::KEPT {
+        if let Some(value) = input.member(member) {
+            new.kept.insert(member.into(), without_nulls(value));
+        }
+    }
+    let word = |c: Controller| match c {
+        Controller::Ecs => "ECS",
+        Controller::External => "EXTERNAL",
+    };
+    let given = input.member("deploymentController").and_then(|c| c.text("type"));
+    if let Some(given) = given.filter(|given| *given != word(service.controller)) {
+        let message = format!(
+            "Taskyard does not model a change of the deployment controller from {} to {given}; make a new service.",
+            word(service.controller)
+        );
+        return Err(AwsError::new("UnsupportedFeatureException", message).field("deploymentController"));
+    }
+    Ok(())
+}
+
+/// A service with an EXTERNAL controller: only counts and settings can be changed here.
+fn of_task_sets(world: &mut World, caller: &Caller, input: &Value, new: Service) -> Result<Output, AwsError> {
+    for (member, what) in [
+        ("taskDefinition", "task definition"),
+        ("networkConfiguration", "network configuration"),
+        ("platformVersion", "platform version"),
+        ("loadBalancers", "load balancers"),
+        ("capacityProviderStrategy", "capacity provider strategy"),
+    ] {
+        if input.member(member).is_some() {
+            let message = format!(
+                "Unable to update {what} on services with an EXTERNAL deployment controller. Use task sets to make the change."
+            );
+            return Err(AwsError::invalid(message).field(member).rule("service.sets"));
+        }
+    }
+    if input.flag("forceNewDeployment") == Some(true) {
+        let message = "Cannot force a new deployment on services with an EXTERNAL deployment controller.";
+        return Err(AwsError::invalid(message)
+            .field("forceNewDeployment")
+            .rule("service.sets"));
+    }
+    let (cluster, name) = (new.cluster.clone(), new.name.clone());
+    let text = format!("Service {name} was changed: {} tasks are desired.", new.desired);
+    let seq = world.tell(New::of(Kind::Call, new.arn(), caller.call, text));
+    put(world, new, seq);
+    create::reply(world, &cluster, &name)
+}
+
+/// The target groups of the next revision.
+fn next_groups(service: &Service, new: &Service) -> Vec<super::Attached> {
+    let stands = service
+        .good
+        .as_ref()
+        .and_then(|id| service.deployment(id))
+        .or(service.primary());
+    let stands = stands.map(|d| d.attached.as_slice());
+    if new.options.strategy != Strategy::Rolling {
+        return shift::other_side(&new.attached, stands);
+    }
+    // A rolling update stays with the groups that have the traffic.
+    match stands {
+        Some(stands) if new.attached == service.attached => stands.to_vec(),
+        _ => new.attached.clone(),
+    }
+}
+
+fn put(world: &mut World, mut new: Service, seq: u64) {
+    let (cluster, name) = (new.cluster.clone(), new.name.clone());
     new.steady = None;
     world.ecs.services.insert((cluster.clone(), name.clone()), Rc::new(new));
     world.note_counts(&cluster, &name);
     world.poke_service(&cluster, &name, seq);
-    create::reply(world, &cluster, &name)
 }

@@ -138,6 +138,7 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         version: 1,
         tags: new.tags,
         execute_command: new.execute_command,
+        protected_until: None,
         born,
         changed: born,
         load: Load::default(),

@@ -239,6 +239,8 @@ pub struct Task {
     pub version: u64,
     pub tags: Vec<(String, String)>,
     pub execute_command: bool,
+    /// Until when its service may not stop it (scale-in protection).
+    pub protected_until: Option<Time>,
     /// The event of its creation, and of its last change of state.
     pub born: Seq,
     pub changed: Seq,
@@ -293,6 +295,11 @@ impl Task {
     /// Whether it counts as running or on its way there.
     pub fn counts(&self) -> bool {
         self.wanted && self.status <= Status::Running
+    }
+
+    /// Whether scale-in and deployments leave it alone at a moment.
+    pub fn is_protected(&self, now: Time) -> bool {
+        self.protected_until.is_some_and(|until| until > now)
     }
 
     pub(super) fn forget_rendering(&mut self) {

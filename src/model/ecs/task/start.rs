@@ -9,6 +9,7 @@ use crate::model::World;
 use crate::model::ecs::Wake;
 use crate::model::ecs::definition::fargate::is_private_ecr;
 use crate::model::ecs::roles;
+use crate::model::ecs::service::records;
 use crate::model::events::{Kind, New, Seq};
 use crate::model::iam::Context;
 use std::rc::Rc;
@@ -75,6 +76,8 @@ pub fn prepare(world: &mut World, because: Seq, number: u64) {
             let megabytes = pulled.iter().map(|(_, _, mb)| mb).sum();
             let ready = now + timing::span(world.seed, number, Of::Pull { megabytes });
             for (index, (digest, program, _)) in pulled.into_iter().enumerate() {
+                let name = task.containers.get(index).map_or("", |c| c.name.as_str());
+                records::pin(world, number, name, &digest);
                 if let Some(container) = world.ecs.task_mut(number).and_then(|t| t.containers.get_mut(index)) {
                     container.digest = Some(digest);
                     container.program = Some(Rc::new(program));
@@ -271,6 +274,16 @@ fn logging_failed(detail: &str) -> String {
     format!("ResourceInitializationError: failed to validate logger args: {detail} : exit status 1")
 }
 
+/// The same image by its digest, whatever its tag means by now.
+fn by_digest(image: &str, digest: &str) -> String {
+    let name = image.split('@').next().unwrap_or(image);
+    let name = match name.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => name,
+    };
+    format!("{name}@{digest}")
+}
+
 type Pulled = (String, crate::model::registry::Program, u64);
 
 /// What each container's image turns out to be, or the stoppedReason and how long ECS retries.
@@ -312,7 +325,9 @@ fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))>
                 ));
             }
         }
-        match world.registry.resolve(&container.image) {
+        let pinned = records::pinned(world, task, &container.name);
+        let image = pinned.map(|digest| by_digest(&container.image, digest));
+        match world.registry.resolve(image.as_ref().unwrap_or(&container.image)) {
             Ok(image) => {
                 let program = world
                     .registry
