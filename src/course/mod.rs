@@ -1,4 +1,8 @@
 //! What is taught: values and rules, no screens.
 
 pub mod content;
+pub mod cost;
+pub mod prove;
+pub mod question;
 pub mod shell;
+pub mod stage;

@@ -4,14 +4,14 @@
 
 use crate::base::limits;
 use crate::base::time::Time;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// The number of an event. 0 stands for "from the beginning".
 pub type Seq = u64;
 
 /// What kind of thing happened; the word is stable and used by screens, labs and filters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// An API call changed something.
     Call,

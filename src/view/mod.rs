@@ -2,7 +2,7 @@
 
 pub mod amount;
 pub mod chart;
-pub mod cost;
+pub use crate::course::cost;
 pub mod form;
 pub mod hands_on;
 pub mod inspect;

@@ -119,7 +119,7 @@ pub struct Par {
     pub changes: Option<u64>,
     /// Dollars per hour at the end.
     pub cost: Option<f64>,
-    /// Seconds in which a service had fewer healthy tasks than wanted.
+    /// Seconds in which a service had fewer running tasks than wanted.
     pub unhealthy: Option<u64>,
     /// Actions or resources `*` in policies of the learner's own.
     pub wildcards: Option<u64>,

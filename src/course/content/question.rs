@@ -123,6 +123,9 @@ pub struct Choice {
     pub does: Vec<String>,
     /// What a wrong option leads to, beside not meeting the proof's `holds`; all must hold.
     pub shows: Vec<Clause>,
+    /// Instead of `does`, where options say what happens: what this option says of the world after the proof's
+    /// commands. Holds for keyed options and for no other.
+    pub claims: Vec<Clause>,
 }
 
 /// A thing to bring into order.
@@ -253,7 +256,7 @@ pub struct Proof {
     /// Script lines before every option.
     pub commands: Vec<String>,
     pub files: BTreeMap<String, Value>,
-    /// Simulated seconds after an option, at most; proven clauses may hold earlier.
+    /// Simulated seconds between an option and the end.
     pub wait: u64,
     /// What keyed options lead to and all others do not; all must hold.
     pub holds: Vec<Clause>,

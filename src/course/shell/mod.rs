@@ -204,7 +204,7 @@ fn http(session: &mut Session, request: HttpRequest) -> Result<HttpReply, AwsErr
 }
 
 /// The HTTP response in a reply of the simulated internet.
-fn reply_of(reply: &Output) -> HttpReply {
+pub(in crate::course) fn reply_of(reply: &Output) -> HttpReply {
     let value = reply.to_value();
     let headers = value.get("headers").and_then(|headers| headers.as_object());
     let pair = |(name, text): (&String, &serde_json::Value)| Some((name.clone(), text.as_str()?.to_string()));

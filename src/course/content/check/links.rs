@@ -69,7 +69,7 @@ pub(super) fn catalogue(desk: &mut Desk, shelf: &Shelf) {
             desk.say(&at("questions"), "Every topic needs at least one file of questions.");
         }
         for (number, name) in topic.questions.iter().enumerate() {
-            if !shelf.banks.contains_key(name) {
+            if !shelf.banks.contains_key(name) && !desk.known.unread {
                 let says = format!(
                     "There is no file `{}` (or it could not be read).",
                     shelf::bank_file(name)
@@ -77,7 +77,7 @@ pub(super) fn catalogue(desk: &mut Desk, shelf: &Shelf) {
                 desk.say(&format!("topics[{index}].questions[{number}]"), says);
             }
         }
-        if !shelf.questions().any(|question| question.topic == topic.id) {
+        if !shelf.questions().any(|question| question.topic == topic.id) && !desk.known.unread {
             desk.say(&at("id"), format!("No question has the topic `{}`.", topic.id));
         }
         for other in topic.lessons.iter().filter_map(|id| shelf.lessons.get(id)) {
@@ -94,10 +94,10 @@ pub(super) fn catalogue(desk: &mut Desk, shelf: &Shelf) {
         desk.link(&at("topic"), &skill.topic, "topic");
         desk.links(&at("after"), &skill.after, "skill");
         let has = |skills: &[String]| skills.contains(&skill.id);
-        if !shelf.lessons.values().any(|lesson| has(&lesson.skills)) {
+        if !shelf.lessons.values().any(|lesson| has(&lesson.skills)) && !desk.known.unread {
             desk.say(&at("id"), format!("No lesson teaches the skill `{}`.", skill.id));
         }
-        if !shelf.questions().any(|question| has(&question.skills)) {
+        if !shelf.questions().any(|question| has(&question.skills)) && !desk.known.unread {
             desk.say(&at("id"), format!("No question tests the skill `{}`.", skill.id));
         }
     }

@@ -280,8 +280,22 @@ fn choices(desk: &mut Desk, field: &str, one: &Question) {
             );
         }
     }
+    let claims = one.options.iter().filter(|choice| !choice.claims.is_empty()).count();
+    if claims != 0 && claims != one.options.len() {
+        desk.say(
+            &format!("{field}.options"),
+            "Either every option has `claims`, or none.",
+        );
+    }
+    if claims != 0 && one.proof.is_none() {
+        desk.say(
+            &format!("{field}.proof"),
+            "Missing: the world that the options' `claims` are about.",
+        );
+    }
     if let Some(proof) = &one.proof
         && proof.holds.is_empty()
+        && claims == 0
     {
         desk.say(
             &format!("{field}.proof.holds"),
@@ -296,6 +310,7 @@ fn option(desk: &mut Desk, at: &str, choice: &Choice, wrong: bool) {
     links::text(desk, &format!("{at}.text"), &choice.text);
     links::text(desk, &format!("{at}.why"), &choice.why);
     world::clauses(desk, &format!("{at}.shows"), &choice.shows);
+    world::clauses(desk, &format!("{at}.claims"), &choice.claims);
     if wrong {
         misconception(desk, at, &choice.misconception);
     } else if !choice.misconception.is_empty() {

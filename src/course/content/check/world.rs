@@ -3,27 +3,10 @@
 use super::super::shelf::Shelf;
 use super::super::{Clause, Goal, Scenario, Source, Start};
 use super::{Desk, links};
+use crate::model::events::Kind;
 use crate::model::fidelity;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The kinds of events that a clause can name.
-pub const EVENTS: &[&str] = &[
-    "Call",
-    "Refused",
-    "Injected",
-    "TaskState",
-    "Container",
-    "ServiceEvent",
-    "Deployment",
-    "Decision",
-    "TargetHealth",
-    "Network",
-    "Identity",
-    "Image",
-    "Traffic",
-    "Balancer",
-];
 
 /// Seconds that anything may wait.
 pub const LONGEST_WAIT: u64 = 86_400;
@@ -123,15 +106,13 @@ pub(super) fn clause(desk: &mut Desk, field: &str, one: &Clause) {
                     `absent`, `refused`.";
         desk.say(field, says);
     }
-    if !one.event.is_empty() && !EVENTS.contains(&one.event.as_str()) {
-        desk.say(
-            &format!("{field}.event"),
-            format!(
-                "There is no kind of event `{}`; expected one of {}.",
-                one.event,
-                EVENTS.join(", ")
-            ),
-        );
+    if !one.event.is_empty()
+        && let Err(error) = serde_json::from_value::<Kind>(Value::String(one.event.clone()))
+    {
+        let expected = error
+            .to_string()
+            .replace("unknown variant", "There is no kind of event");
+        desk.say(&format!("{field}.event"), expected);
     }
     if one.event.is_empty() && !(one.subject.is_empty() && one.text.is_empty()) {
         desk.say(field, "`subject` and `text` belong to `event`.");
