@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use taskyard::ui::app::App;
 use taskyard::ui::forms::{OperationForm, OperationFormProps};
 use taskyard::ui::layout::Shell;
-use taskyard::ui::pages::{Gallery, Home, NotFound, Sandbox, Settings};
+use taskyard::ui::pages::{Gallery, Home, NotFound, Sandbox, Settings, Shared};
 use taskyard::ui::parts::{Code, CodeLine, FieldNote, Tag, TextField};
 use taskyard::ui::routes::Route;
 use taskyard::view::form::OPERATIONS;
@@ -164,6 +164,8 @@ fn Screen(props: &ScreenProps) -> Html {
         Route::Home => html! { <Home /> },
         Route::Sandbox => html! { <Sandbox /> },
         Route::New { operation } => html! { <Sandbox operation={operation.clone()} /> },
+        Route::Shared { word } => html! { <Shared word={word.clone()} /> },
+        Route::Embed { .. } => html! {},
         Route::Grammar => html! { <Gallery /> },
         Route::Settings => html! { <Settings /> },
         Route::NotFound => html! { <NotFound /> },
@@ -187,6 +189,10 @@ async fn every_page_draws_with_one_heading_one_main_and_names_for_everything() {
         Route::New {
             operation: "CreateService".into(),
         },
+        Route::Shared {
+            word: taskyard::formats::link::pack(&taskyard::session::Session::empty(1).save_text(None)),
+        },
+        Route::Shared { word: "1-".into() },
         Route::Grammar,
         Route::Settings,
         Route::NotFound,
@@ -212,7 +218,7 @@ async fn the_sandbox_has_a_clock_that_is_read_and_moved_as_a_slider() {
     let dialogs = tags
         .iter()
         .filter(|tag| tag.get("id").is_some_and(|id| id.starts_with("session-")));
-    assert_eq!(dialogs.count(), 3);
+    assert_eq!(dialogs.count(), 4);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -79,4 +79,21 @@ if (release) {
     renameSync(`${path}.small`, path);
     console.log(`finish: ${basename(path)} ${before} -> ${statSync(path).size} bytes`);
   }
+}
+
+// Offline: the service worker names every file of the build by its hash. Only where something is to be kept: a page that
+// reloads as one types must not.
+if (release || process.env.TASKYARD_OFFLINE) {
+  const html = readFileSync(page, "utf8");
+  if (!html.includes("</title>")) fail("index.html has no title to stand the offline mark after");
+  writeFileSync(page, html.replace("</title>", '</title>\n    <meta name="taskyard-offline" content="sw.js" />'));
+  const files = readdirSync(staging, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
+    .filter((file) => file !== "sw.js")
+    .sort();
+  const list = files.map((file) => [file, hash(readFileSync(join(staging, file)))]);
+  const worker = readFileSync(join(root, "tools/sw.js"), "utf8").replace("__FILES__", JSON.stringify(list));
+  writeFileSync(join(staging, "sw.js"), worker);
+  console.log(`finish: sw.js keeps ${files.length} files`);
 }

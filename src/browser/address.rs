@@ -18,6 +18,11 @@ pub fn go(fragment: &str) -> bool {
     window().is_some_and(|window| window.location().set_hash(fragment).is_ok())
 }
 
+/// Goes to a fragment in place of the current entry of the history.
+pub fn replace(fragment: &str) -> bool {
+    window().is_some_and(|window| window.location().replace(&format!("#{fragment}")).is_ok())
+}
+
 /// The whole address of the page with another fragment, to copy.
 pub fn link(fragment: &str) -> Option<String> {
     let href = window()?.location().href().ok()?;

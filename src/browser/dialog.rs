@@ -10,6 +10,11 @@ pub fn show(element: &Element) -> bool {
         .is_some_and(|dialog| !dialog.open() && dialog.show_modal().is_ok())
 }
 
+/// Whether a modal dialog is open: the page behind it takes no keys.
+pub fn is_open() -> bool {
+    super::page::document().is_some_and(|document| document.query_selector("dialog:modal").ok().flatten().is_some())
+}
+
 /// Closes a `<dialog>`.
 pub fn close(element: &Element) {
     if let Some(dialog) = element.dyn_ref::<HtmlDialogElement>()

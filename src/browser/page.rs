@@ -47,6 +47,11 @@ pub fn now() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
+/// Opens the browser's print dialog; false when there is none.
+pub fn print() -> bool {
+    window().is_some_and(|window| window.print().is_ok())
+}
+
 /// The date on the learner's own clock, `2026-11-23` (UTC); none outside a browser. For labels and file names only.
 pub fn today() -> Option<String> {
     window()?;

@@ -36,6 +36,7 @@ pub(super) struct Saved {
     pub branch: (String, bool),
     pub log: Vec<Command>,
     pub branches: Vec<SavedBranch>,
+    pub bookmarks: Vec<(u64, String)>,
 }
 
 /// A branch beside the current one.
@@ -78,7 +79,18 @@ pub(super) fn read(text: &str) -> Result<Saved, SaveError> {
         _ => {}
     }
     let known = [
-        "format", "version", "model", "seed", "scenario", "name", "savedAt", "digest", "branch", "log", "branches",
+        "format",
+        "version",
+        "model",
+        "seed",
+        "scenario",
+        "name",
+        "savedAt",
+        "digest",
+        "branch",
+        "log",
+        "branches",
+        "bookmarks",
     ];
     only(save, "", &known)?;
     let scenario = text_of(save, "", "scenario", 100)?;
@@ -106,8 +118,28 @@ pub(super) fn read(text: &str) -> Result<Saved, SaveError> {
             }
         },
         branches: branches(save, log.len(), &mut room)?,
+        bookmarks: bookmarks(save)?,
         log,
     })
+}
+
+fn bookmarks(save: &Object) -> Result<Vec<(u64, String)>, SaveError> {
+    let Some(value) = save.get("bookmarks").filter(|v| !v.is_null()) else {
+        return Ok(Vec::new());
+    };
+    let most = super::bookmarks::MOST;
+    let items = value.as_array().filter(|items| items.len() <= most);
+    let items = items.ok_or_else(|| wrong("bookmarks", format!("a list of at most {most} bookmarks"), value))?;
+    let one = |(n, item): (usize, &Value)| {
+        let path = format!("bookmarks[{n}].");
+        let mark = object(item, path.trim_end_matches('.'))?;
+        only(mark, &path, &["at", "name"])?;
+        Ok((
+            count(mark, &path, "at")?,
+            text_of(mark, &path, "name", super::bookmarks::NAME)?,
+        ))
+    };
+    items.iter().enumerate().map(one).collect()
 }
 
 fn branches(save: &Object, shared_most: usize, room: &mut usize) -> Result<Vec<SavedBranch>, SaveError> {

@@ -106,6 +106,9 @@ impl Loading {
     fn prepare(mut session: Session, saved: Saved) -> Loading {
         let (model, digest) = (saved.model, saved.digest);
         session.name = saved.name;
+        for (at, name) in &saved.bookmarks {
+            session.bookmark_at(Time(*at), name);
+        }
         let mut ways = VecDeque::new();
         let way = session.lay(ROOT, saved.log);
         if let Some(branch) = session.branches.get_mut(0) {

@@ -4,6 +4,7 @@
 //! a new world of the same seed and scenario it gives the same digest. Calls that only read are not in it.
 //! Invariants: `world()` is the world at the tip of the current branch; while a past moment is shown nothing changes.
 
+mod bookmarks;
 mod branches;
 mod calls;
 mod checkpoints;
@@ -20,6 +21,7 @@ mod tests;
 mod undo;
 mod words;
 
+pub use bookmarks::Bookmark;
 pub use branches::{Branch, BranchError};
 pub use calls::CallRecord;
 pub use clock::{Ran, Stepped};
@@ -56,6 +58,7 @@ pub struct Session {
     checkpoints: Checkpoints,
     viewing: Option<Moment>,
     calls: Vec<CallRecord>,
+    bookmarks: Vec<Bookmark>,
     /// Simulated milliseconds that the running clock still owes.
     owed: u64,
     /// Wakes due now are left over from a frame's budget.
@@ -91,6 +94,7 @@ impl Session {
             checkpoints,
             viewing: None,
             calls: Vec::new(),
+            bookmarks: Vec::new(),
             owed: 0,
             pending: false,
             revision: 0,

@@ -56,7 +56,15 @@ impl Session {
             text.push_str("]}");
             first = false;
         }
-        text.push_str("]}\n");
+        text.push(']');
+        if !self.bookmarks.is_empty() {
+            let marks = self
+                .bookmarks
+                .iter()
+                .map(|mark| json!({"at": mark.at.0, "name": mark.name}));
+            text.push_str(&format!(",\"bookmarks\":{}", Value::Array(marks.collect())));
+        }
+        text.push_str("}\n");
         text
     }
 

@@ -49,6 +49,30 @@ impl Session {
         Some(name)
     }
 
+    /// Goes to the state right before a call of the list, so that it and all later acts of this branch are undone at
+    /// once; redo brings them back together. Gives the call's name and how many later acts went with it; nothing if the
+    /// call is not in force or only read.
+    pub fn undo_call(&mut self, number: u64) -> Option<(String, usize)> {
+        let record = self.calls.iter().find(|record| record.number == number)?;
+        if record.refusal.is_some() || !self.in_force(record) {
+            return None;
+        }
+        let node = record.node?;
+        let name = words::of(&self.history.node(node).entry.command);
+        let (from, to) = (self.tip(), self.history.node(node).parent);
+        let later = self.history.upwards(from).take_while(|id| *id != node);
+        let count = later.filter(|id| {
+            let entry = &self.history.node(*id).entry;
+            entry.is_act() && !entry.refused
+        });
+        let count = count.count();
+        self.go(to);
+        if let Some(branch) = self.branches.get_mut(self.current) {
+            branch.redo.push(from);
+        }
+        Some((name, count))
+    }
+
     /// Somebody acts after an undo: what was undone becomes a branch of its own.
     pub(super) fn leave_undone(&mut self) {
         let Some(branch) = self.branches.get_mut(self.current) else {
@@ -71,5 +95,28 @@ impl Session {
         self.branches.push(Branch::new(self.born, &name, tip));
         self.revision += 1;
         self.born
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::Call;
+    use serde_json::json;
+
+    #[test]
+    fn undoing_a_call_of_the_list_takes_the_later_ones_along_and_redo_brings_all_back() {
+        let mut session = Session::empty(1);
+        for name in ["a", "b", "c"] {
+            let call = Call::new("ecs", "CreateCluster", json!({"clusterName": name}));
+            let _ = session.apply(&Command::Call(call));
+        }
+        let all = session.digest();
+        let second = session.calls()[1].number;
+        assert_eq!(session.undo_call(second), Some(("create-cluster b".into(), 1)));
+        assert_eq!(session.world().ecs().clusters().count(), 1);
+        assert_eq!(session.undo_call(second), None, "it is not in force any more");
+        assert!(session.redo().is_some());
+        assert_eq!(session.digest(), all);
     }
 }

@@ -1,10 +1,10 @@
 //! The app: which page stands at which address.
 
 use super::layout::Shell;
-use super::pages::{Gallery, Home, NotFound, Sandbox, Settings};
+use super::pages::{Embed, Gallery, Home, NotFound, Sandbox, Settings, Shared};
 use super::routes::{Route, use_address};
 use super::store::DeskProvider;
-use super::strings::frame as words;
+use super::strings::{frame as words, pages, share};
 use crate::browser::page;
 use yew::prelude::*;
 
@@ -14,11 +14,12 @@ pub fn App() -> Html {
     let address = use_address();
     use_effect_with(address.route.clone(), |route| {
         let name = match route {
-            Route::Home => return page::set_title(words::app()),
+            Route::Home | Route::Embed { .. } => return page::set_title(words::app()),
             Route::Sandbox | Route::New { .. } => words::sandbox(),
+            Route::Shared { .. } => share::shared_title(),
             Route::Grammar => words::grammar(),
             Route::Settings => words::settings(),
-            Route::NotFound => super::strings::pages::not_found_title(),
+            Route::NotFound => pages::not_found_title(),
         };
         page::set_title(&format!("{name} · {}", words::app()));
     });
@@ -26,9 +27,14 @@ pub fn App() -> Html {
         Route::Home => html! { <Home /> },
         Route::Sandbox => html! { <Sandbox /> },
         Route::New { operation } => html! { <Sandbox {operation} /> },
+        Route::Shared { word } => html! { <Shared {word} /> },
+        Route::Embed { kind, id } => {
+            let key = format!("{kind}/{id}");
+            return html! { <Embed {key} {kind} {id} {address} /> };
+        }
         Route::Grammar => html! { <Gallery /> },
         Route::Settings => html! { <Settings /> },
         Route::NotFound => html! { <NotFound /> },
     };
-    html! { <DeskProvider><Shell route={address.route}>{page}</Shell></DeskProvider> }
+    html! { <DeskProvider key="desk"><Shell route={address.route}>{page}</Shell></DeskProvider> }
 }

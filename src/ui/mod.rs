@@ -9,6 +9,7 @@ pub mod hooks;
 pub mod inspector;
 pub mod layout;
 pub mod pages;
+pub mod palette;
 pub mod parts;
 pub mod routes;
 pub mod sandbox;

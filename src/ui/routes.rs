@@ -19,6 +19,12 @@ pub enum Route {
     Sandbox,
     #[at("/sandbox/new/:operation")]
     New { operation: String },
+    /// A world in a link.
+    #[at("/w/:word")]
+    Shared { word: String },
+    /// One widget alone.
+    #[at("/embed/:kind/:id")]
+    Embed { kind: String, id: String },
     #[at("/grammar")]
     Grammar,
     #[at("/settings")]
@@ -150,6 +156,11 @@ mod tests {
             Route::Sandbox,
             Route::New {
                 operation: "CreateService".into(),
+            },
+            Route::Shared { word: "1abc-_".into() },
+            Route::Embed {
+                kind: "map".into(),
+                id: "hands-on".into(),
             },
             Route::Grammar,
             Route::Settings,

@@ -3,6 +3,8 @@
 pub mod amount;
 pub mod chart;
 pub use crate::course::cost;
+pub mod compare;
+pub mod find;
 pub mod form;
 pub mod hands_on;
 pub mod inspect;
@@ -11,5 +13,6 @@ pub mod nav;
 pub mod page;
 pub mod state;
 pub mod story;
+pub mod thumb;
 pub mod timeline;
 pub mod why;

@@ -5,8 +5,8 @@
 use crate::base::time::{Span, Time};
 use crate::session::{Session, Stepped};
 use crate::ui::hooks::Announce;
-use crate::ui::store::{Desk, SPEEDS};
-use crate::ui::strings::clock as words;
+use crate::ui::store::{Asked, Desk, SPEEDS};
+use crate::ui::strings::{clock as words, time as moments};
 use crate::view::timeline::{Mark, Story, day};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -128,6 +128,26 @@ impl Acts {
         if self.desk.act(Session::act_from_here).is_some() {
             self.announce.polite(words::forked(&self.now().clock()));
         }
+    }
+
+    /// Puts a bookmark at the shown moment, named after what happened last.
+    pub fn bookmark(&self) {
+        let name = self.desk.world(|world| {
+            let events = world.events();
+            let last = events.get(events.next_seq().saturating_sub(1));
+            last.map_or_else(String::new, |event| event.text.clone())
+        });
+        let clock = self.shown().clock();
+        let name = if name.is_empty() { clock.clone() } else { name };
+        match self.desk.act(|session| session.bookmark(&name)) {
+            true => self.announce.polite(moments::marked(&clock)),
+            false => self.announce.assertive(moments::full()),
+        }
+    }
+
+    /// Opens the search for a moment.
+    pub fn search(&self) {
+        self.desk.choose(|chosen| chosen.asked = Some(Asked::Moments));
     }
 
     /// Undoes the last act.

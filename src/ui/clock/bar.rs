@@ -1,7 +1,7 @@
 //! The clock bar itself: always there, the darkest band on the screen.
 
 use super::acts::Acts;
-use super::menu::{Open, SessionDialogs, SessionMenu, save_to_file};
+use super::menu::{SessionDialogs, SessionMenu, save_to_file};
 use super::scrubber::{ActsHandle, Scrubber};
 use super::strip::{self, Notice};
 use crate::browser::download;
@@ -101,14 +101,13 @@ pub fn ClockBar() -> Html {
         let desk = desk.clone();
         Callback::from(move |()| desk.choose(|chosen| chosen.notice = None))
     };
-    let open = use_state(|| None::<Open>);
     let onopen = {
-        let open = open.clone();
-        Callback::from(move |dialog| open.set(Some(dialog)))
+        let desk = desk.clone();
+        Callback::from(move |dialog| desk.choose(|chosen| chosen.asked = Some(dialog)))
     };
     let onclose = {
-        let open = open.clone();
-        Callback::from(move |()| open.set(None))
+        let desk = desk.clone();
+        Callback::from(move |()| desk.choose(|chosen| chosen.asked = None))
     };
     let undo_label = undo.as_deref().map_or(words::undo().into(), words::undo_of);
     let redo_label = redo.as_deref().map_or(words::redo().into(), words::redo_of);
@@ -167,7 +166,7 @@ pub fn ClockBar() -> Html {
             if past { {strip::past(&acts, &shown.clock())} }
             if let Some(progress) = chosen.loading { {strip::loading(&acts, progress)} }
             if let Some(text) = chosen.notice.clone() { <Notice {text} aside={*aside} {onsave} {onaside} {ondismiss} /> }
-            <SessionDialogs open={*open} {onclose} />
+            <SessionDialogs open={chosen.asked} {onclose} acts={ActsHandle(acts)} />
         </>
     }
 }
@@ -187,5 +186,7 @@ fn shortcuts(acts: &Acts) -> Vec<Shortcut> {
         on(Chord::ctrl("z"), Acts::undo),
         on(Chord::ctrl("z").shift(), Acts::redo),
         on(Chord::ctrl("y"), Acts::redo),
+        on(Chord::key("b"), Acts::bookmark),
+        on(Chord::key("/"), Acts::search),
     ]
 }

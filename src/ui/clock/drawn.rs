@@ -30,6 +30,7 @@ fn one(blot: &Blot, axis: Axis) -> Html {
         MarkKind::Deployment => "M.5 18V3h-10l2.5 3.5-2.5 3.5h10",
         MarkKind::Refused => "M-3.5 8l7 7M3.5 8l-7 7",
         MarkKind::Failure => "M-5 7.5h10l-5 9z",
+        MarkKind::Bookmark => "M-4 3h8v13l-4-4-4 4z",
     };
     let left = if blot.kind == MarkKind::Deployment { "-12" } else { "-7" };
     html! {

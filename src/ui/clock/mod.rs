@@ -3,12 +3,16 @@
 mod acts;
 mod bar;
 mod branch_list;
+mod compare_dialog;
 mod drawn;
 mod load_dialog;
 mod menu;
+mod moments_dialog;
 mod reset_dialog;
 mod script;
 mod scrubber;
+mod share_dialog;
 mod strip;
 
 pub use bar::ClockBar;
+pub use menu::save_to_file;

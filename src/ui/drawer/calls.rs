@@ -1,10 +1,14 @@
 //! The Calls pane: every call of the session as the command that makes it, refused or not.
 
+use crate::aws::Call;
 use crate::browser::download;
 use crate::session::CallRecord;
 use crate::terminal::to_cli;
 use crate::ui::hooks::use_copy;
-use crate::ui::parts::{Button, ButtonKind, ButtonSize, Empty, Glyph, IconButton, Shape};
+use crate::ui::parts::{
+    Button, ButtonKind, ButtonSize, Code, CodeLine, Empty, Glyph, Icon, IconButton, Shape, Toast, use_toasts,
+};
+use crate::ui::routes::Route;
 use crate::ui::store::use_desk;
 use crate::ui::strings::drawer as words;
 use crate::view::state::State;
@@ -27,16 +31,24 @@ pub fn Calls() -> Html {
     let desk = use_desk();
     let limit = use_state(|| SHOWN);
     let (_, copy) = use_copy();
+    let toast = use_toasts();
+    let text = use_state(String::new);
+    let changes = use_state(|| false);
+    let opened = use_state(|| None::<u64>);
     let key = desk.session(|session| (session.calls().last().map(|last| last.number), session.log_len()));
-    let rows = use_memo((key, *limit), |(_, limit)| {
+    let rows = use_memo((key, *limit, (*text).clone(), *changes), |(_, limit, text, changes)| {
         desk.session(|session| {
-            let newest = session.calls().iter().rev().take(*limit);
+            let wanted = text.trim().to_lowercase();
+            let newest = session.calls().iter().rev();
             newest
+                .filter(|record| !*changes || record.seq.is_some())
                 .map(|record| Row {
                     line: to_cli(&record.call),
                     in_force: session.in_force(record),
                     record: record.clone(),
                 })
+                .filter(|row| wanted.is_empty() || row.line.to_lowercase().contains(&wanted))
+                .take(*limit)
                 .collect::<Vec<Row>>()
         })
     });
@@ -59,13 +71,31 @@ pub fn Calls() -> Html {
         let limit = limit.clone();
         Callback::from(move |_: MouseEvent| limit.set(*limit + SHOWN))
     };
+    let ontext = {
+        let text = text.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                text.set(input.value());
+            }
+        })
+    };
+    let onchanges = {
+        let changes = changes.clone();
+        Callback::from(move |_: MouseEvent| changes.set(!*changes))
+    };
     html! {
         <div class="calls">
             <div class="pane-bar">
-                <Button size={ButtonSize::Small} glyph={Glyph::Copy} onclick={copy_all}>{words::calls_copy()}</Button>
-                <Button size={ButtonSize::Small} glyph={Glyph::Export} onclick={save}>{words::calls_save()}</Button>
+                <input
+                    class="in pane-filter" type="search" aria-label={words::calls_filter()} placeholder={words::calls_filter()}
+                    value={(*text).clone()} oninput={ontext}
+                />
+                <Button size={ButtonSize::Small} pressed={Some(*changes)} onclick={onchanges}>{words::calls_only_changes()}</Button>
+                <IconButton glyph={Glyph::Copy} label={words::calls_copy()} onclick={copy_all} />
+                <IconButton glyph={Glyph::Export} label={words::calls_save()} onclick={save} />
             </div>
             <div class="pane-list">
+                if rows.is_empty() { <p class="soft call-none">{words::calls_no_match()}</p> }
                 <ol class="call-list" aria-label={words::calls_list()}>
                     { for rows.iter().map(|row| {
                         let record = &row.record;
@@ -78,6 +108,23 @@ pub fn Calls() -> Html {
                             let line = AttrValue::from(row.line.clone());
                             move |_: MouseEvent| line.clone()
                         });
+                        let undo = {
+                            let (desk, toast, number) = (desk.clone(), toast.clone(), record.number);
+                            Callback::from(move |_: MouseEvent| {
+                                desk.run(false);
+                                if let Some((name, later)) = desk.act(|session| session.undo_call(number)) {
+                                    toast.emit(Toast::new(State::Ok, words::call_undone_with(&name, later)));
+                                }
+                            })
+                        };
+                        let open = *opened == Some(record.number);
+                        let show = {
+                            let (opened, number) = (opened.clone(), record.number);
+                            Callback::from(move |_: MouseEvent| opened.set((!open).then_some(number)))
+                        };
+                        let form = Route::New { operation: record.call.operation.clone() }
+                            .href_with(&[("input", &record.call.input.to_string())]);
+                        let may_undo = record.refusal.is_none() && record.seq.is_some() && row.in_force;
                         let (state, word) = match (&record.refusal, row.in_force) {
                             (Some(_), _) => (State::Bad, words::call_refused()),
                             (None, true) => (State::Ok, words::call_ok()),
@@ -93,7 +140,11 @@ pub fn Calls() -> Html {
                                 <span class="event-acts">
                                     <IconButton glyph={Glyph::Copy} label={words::call_copy()} onclick={copy_one} />
                                     <IconButton glyph={Glyph::Refresh} label={words::call_again()} onclick={again} />
+                                    <a class="ib" href={form} aria-label={words::call_edit()} title={words::call_edit()}><Icon name={Glyph::Taskdef} /></a>
+                                    <IconButton glyph={Glyph::Log} label={words::call_reply()} expanded={open} onclick={show} />
+                                    if may_undo { <IconButton glyph={Glyph::Undo} label={words::call_undo()} onclick={undo} /> }
                                 </span>
+                                if open { {request(&record.call)} }
                                 if let Some(refusal) = &record.refusal {
                                     <p class="call-refusal"><code>{&refusal.code}</code>{" "}{refusal.message.chars().take(600).collect::<String>()}</p>
                                 }
@@ -107,6 +158,13 @@ pub fn Calls() -> Html {
             </div>
         </div>
     }
+}
+
+/// What was sent, as JSON.
+fn request(call: &Call) -> Html {
+    let text = serde_json::to_string_pretty(&call.input).unwrap_or_default();
+    let text: String = text.chars().take(20_000).collect();
+    html! { <div class="call-request"><Code label={words::call_reply()} lines={CodeLine::of_json(&text)} copy={AttrValue::from(text.clone())} /></div> }
 }
 
 /// The calls as a script, oldest first; what was refused or undone stands there as a comment.
@@ -130,7 +188,6 @@ fn script(calls: &[CallRecord], in_force: impl Fn(&CallRecord) -> bool) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::Call;
     use crate::model::Command;
     use crate::session::Session;
     use serde_json::json;

@@ -107,7 +107,8 @@ fn stamp(session: &Session, shown: Option<&(String, String)>) -> (u64, u64, u64,
     )
 }
 
-fn figures(session: &Session, (cluster, name): &(String, String)) -> Vec<Figure> {
+/// The figures of a service, by cluster and name, as a session shows it.
+pub fn figures(session: &Session, (cluster, name): &(String, String)) -> Vec<Figure> {
     let world = session.shown();
     let Some(service) = world.ecs().service(cluster, name) else {
         return Vec::new();

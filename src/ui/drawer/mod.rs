@@ -10,9 +10,11 @@ use crate::ui::parts::{Glyph, Icon, IconButton, IconSize, Tab, TabPanel, Tabs};
 use crate::ui::store::use_desk;
 use crate::ui::strings::drawer as words;
 use calls::Calls;
-use charts::Charts;
+pub use charts::{Charts, figures as figures_of};
+pub use events::Events as EventPane;
 use events::Events;
-use terminal::{Console, Terminal, use_terminal};
+use terminal::Console;
+pub use terminal::{Terminal, use_terminal};
 use yew::prelude::*;
 
 /// Properties of [`Drawer`].

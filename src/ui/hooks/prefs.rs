@@ -135,6 +135,9 @@ pub type PrefsContext = UseReducerHandle<Prefs>;
 /// Properties of [`PrefsProvider`].
 #[derive(Properties, PartialEq)]
 pub struct PrefsProviderProps {
+    /// Preferences that hold whatever is stored, and are not stored: for embedded widgets.
+    #[prop_or_default]
+    pub fixed: Option<Prefs>,
     #[prop_or_default]
     pub children: Html,
 }
@@ -142,11 +145,15 @@ pub struct PrefsProviderProps {
 /// Reads, shows and keeps the preferences. Once, at the root.
 #[component]
 pub fn PrefsProvider(props: &PrefsProviderProps) -> Html {
-    let prefs = use_reducer(Prefs::load);
+    let fixed = props.fixed;
+    let prefs = use_reducer(move || fixed.unwrap_or_else(Prefs::load));
     {
         let prefs = prefs.clone();
         use_effect_with(*prefs, move |now| {
             now.show();
+            if fixed.is_some() {
+                return;
+            }
             // Nothing chosen, nothing to keep: a blocked storage is reported only when it is needed.
             let chosen = Prefs { kept: true, ..*now } != Prefs::default();
             let kept = now.store() || !chosen;

@@ -3,7 +3,7 @@
 //! Invariant: a single key never acts while one types, and never in place of what a focused control does with it.
 
 use super::use_prefs;
-use crate::browser::{events, focus};
+use crate::browser::{dialog, events, focus};
 use yew::prelude::*;
 
 /// A key with what is held down.
@@ -97,7 +97,7 @@ pub fn use_shortcuts(shortcuts: Vec<Shortcut>) {
     use_effect_with(prefs.keys, move |single_keys| {
         let single_keys = *single_keys;
         let listener = events::keys(move |event| {
-            if event.alt_key() {
+            if event.alt_key() || dialog::is_open() {
                 return;
             }
             let (ctrl, shift, key) = (event.ctrl_key() || event.meta_key(), event.shift_key(), event.key());

@@ -1,5 +1,6 @@
 //! The frame around every screen: top bar, the desk with its regions, reading pages.
 
+pub mod banner;
 pub mod desk;
 pub mod help;
 pub mod page;

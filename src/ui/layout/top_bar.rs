@@ -4,7 +4,7 @@ use crate::browser::media;
 use crate::ui::hooks::{Prefs, Size, Theme, use_prefs};
 use crate::ui::parts::{Glyph, Icon, IconButton, IconSize, Plate};
 use crate::ui::routes::Route;
-use crate::ui::strings::frame as words;
+use crate::ui::strings::{frame as words, palette};
 use yew::prelude::*;
 
 /// The world one is in.
@@ -23,6 +23,9 @@ pub struct TopBarProps {
     pub place: Option<Where>,
     #[prop_or_default]
     pub onhelp: Callback<()>,
+    /// Find or do.
+    #[prop_or_default]
+    pub onfind: Callback<()>,
 }
 
 /// The top bar.
@@ -72,6 +75,12 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 </div>
             }
             <div class="top-tools">
+                <button
+                    class="top-find" type="button" aria-haspopup="dialog" aria-keyshortcuts="Control+K"
+                    onclick={props.onfind.reform(|_: MouseEvent| ())}
+                >
+                    <Icon name={Glyph::Search} /><span>{palette::title()}</span><kbd>{"Ctrl K"}</kbd>
+                </button>
                 <IconButton
                     glyph={Glyph::Screen} label={words::projector()} pressed={prefs.size == Size::Projector} wide_only={true}
                     onclick={turn_size}

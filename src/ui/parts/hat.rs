@@ -26,7 +26,7 @@ impl HatKind {
     ];
 
     /// The letter on the hat.
-    pub const fn letter(self) -> &'static str {
+    pub fn letter(self) -> &'static str {
         match self {
             HatKind::Instance => "I",
             HatKind::Execution => "E",
@@ -38,7 +38,7 @@ impl HatKind {
     }
 
     /// What it is called.
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             HatKind::Instance => words::instance_role(),
             HatKind::Execution => words::execution_role(),

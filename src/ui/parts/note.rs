@@ -17,7 +17,7 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
-    const fn parts(self) -> (Option<&'static str>, Glyph, Option<&'static str>) {
+    fn parts(self) -> (Option<&'static str>, Glyph, Option<&'static str>) {
         match self {
             NoteKind::Plain => (None, Glyph::Info, None),
             NoteKind::Ok => (Some("ok"), Glyph::StateOk, Some(words::good())),

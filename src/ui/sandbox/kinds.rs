@@ -59,7 +59,7 @@ pub fn label(kind: Kind) -> &'static str {
     }
 }
 
-fn glyph(kind: Kind) -> Glyph {
+pub fn glyph(kind: Kind) -> Glyph {
     match kind {
         Kind::Clusters => Glyph::Cluster,
         Kind::Services => Glyph::Service,

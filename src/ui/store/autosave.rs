@@ -3,6 +3,7 @@
 //! Invariant: a save that cannot be read is moved aside under another name before anything new is written, and told.
 
 use super::Desk;
+use crate::base::time::Span;
 use crate::browser::{page, storage};
 use crate::session::{Loaded, Loading};
 
@@ -25,7 +26,7 @@ pub enum Saving {
 impl Desk {
     /// Writes the session to the browser's storage.
     pub fn autosave(&self) {
-        if self.chosen().loading.is_some() {
+        if !self.may_keep() || self.chosen().loading.is_some() {
             return;
         }
         let text = self.session(|session| session.save_text(None));
@@ -77,7 +78,7 @@ impl Desk {
             Loaded::Exact(session) => self.take(*session, None),
             Loaded::Differs(differs) => {
                 let message = differs.message();
-                let kept = storage::write(ASIDE, &text).is_ok();
+                let kept = self.keep_aside(&text);
                 let tail = if kept {
                     crate::ui::strings::store::kept_aside()
                 } else {
@@ -99,18 +100,33 @@ impl Desk {
         storage::read(ASIDE).ok().flatten()
     }
 
-    fn take(&self, session: crate::session::Session, notice: Option<String>) {
+    /// Replays a save and then looks at a moment so many milliseconds after its beginning.
+    pub fn load_at(&self, text: String, look_at: Option<u64>) {
+        self.store.look_at.set(look_at);
+        self.load(text);
+    }
+
+    fn keep_aside(&self, text: &str) -> bool {
+        !self.store.detached && storage::write(ASIDE, text).is_ok()
+    }
+
+    fn take(&self, mut session: crate::session::Session, notice: Option<String>) {
+        let moment = self.store.look_at.take().map(|millis| session.start() + Span(millis));
+        if let Some(moment) = moment.filter(|moment| *moment < session.world().now()) {
+            session.seek(moment);
+        }
         *self.store.session.borrow_mut() = session;
         self.choose(|chosen| {
             chosen.loading = None;
             chosen.selected = None;
+            chosen.running &= moment.is_none();
             chosen.notice = notice.map(Into::into);
         });
         self.draw();
     }
 
     fn put_aside(&self, text: &str, error: &str) {
-        let kept = storage::write(ASIDE, text).is_ok();
+        let kept = self.keep_aside(text);
         let tail = if kept {
             crate::ui::strings::store::kept_aside()
         } else {

@@ -8,13 +8,18 @@ mod autosave;
 mod clock;
 mod http;
 mod provider;
+mod tabs;
+mod worlds;
 
 pub use autosave::Saving;
 pub use clock::SPEEDS;
 pub use http::Visit;
-pub use provider::{DeskProvider, use_desk};
+pub use provider::{DeskProvider, Start, use_desk};
+pub use tabs::Tab;
+pub use worlds::{Kept, Worlds};
 
 use crate::aws::{AwsError, Call, Output};
+use crate::browser::tabs::Line;
 use crate::model::{Command, Inject, Outcome, World};
 use crate::session::{Loading, Session};
 use std::cell::{Cell, RefCell};
@@ -39,6 +44,24 @@ pub struct Chosen {
     /// What went wrong with a save or with storage, until it is dismissed.
     pub notice: Option<AttrValue>,
     pub saving: Saving,
+    /// Whether this tab is the one whose world the browser keeps.
+    pub tab: Tab,
+    /// The dialog of the clock bar that is open.
+    pub asked: Option<Asked>,
+    /// The owner was asked to step back.
+    pub taking: bool,
+}
+
+/// A dialog of the clock bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Share,
+    /// Bookmarks and events.
+    Moments,
+    Compare,
+    Load,
+    Branches,
+    Reset,
 }
 
 /// Everything behind the handles.
@@ -49,6 +72,11 @@ pub struct Store {
     /// Draws the page again.
     redraw: Callback<u64>,
     loading: RefCell<Option<(Loading, String)>>,
+    /// Neither reads nor writes the browser's storage.
+    detached: bool,
+    /// Milliseconds after the beginning to look at once a save has been replayed.
+    look_at: Cell<Option<u64>>,
+    line: RefCell<Option<Line>>,
 }
 
 /// A handle on the store as it stood at one revision.

@@ -62,6 +62,13 @@ super::phrases! {
     call_copy: "Copy as CLI";
     call_again: "Run again";
     call_changes_only: "Only calls that change something";
+    call_undo: "Undo back to before this call";
+    call_edit: "Open in its form";
+    call_reply: "Request as JSON";
+    call_last: "Undo";
+    calls_filter: "Filter calls";
+    calls_only_changes: "Only changes";
+    calls_no_match: "No call matches. Clear the filter to see all.";
     calls_copy: "Copy as a script";
     calls_save: "Save script";
     calls_saved_name: "taskyard-calls.sh";
@@ -90,4 +97,19 @@ super::phrases! {
     visitor_date: "Date";
     visitor_uri: "URI";
     visitor_past: "The past is shown. Go back to now to send a request.";
+}
+
+/// After an undo of several calls at once.
+pub fn call_undone_with(name: &str, later: usize) -> String {
+    match later {
+        0 => super::fill("Undone: {name}. Redo brings it back.", &[("name", name)]),
+        1 => super::fill(
+            "Undone: {name} and 1 later change. Redo brings both back.",
+            &[("name", name)],
+        ),
+        _ => super::fill(
+            "Undone: {name} and {count} later changes. Redo brings them all back.",
+            &[("name", name), ("count", &later.to_string())],
+        ),
+    }
 }

@@ -1,19 +1,10 @@
 //! Every text of the interface, in one place and by meaning, so that it can be translated.
 //!
-//! A phrase is a function: `strings::frame::skip_to_main()`. One file per part of the screen. A second language is a
-//! second variant of [`Language`] and a second column in each `phrases!` table; the compiler then names what is missing.
-//! AWS's own words (`RUNNING`, error texts) are facts and are never here.
+//! A phrase is a function: `strings::frame::skip_to_main()`. One file per part of the screen. English stands here; other
+//! languages are catalogues in `static/lang` that give for each English text its translation, and a test names what is
+//! missing. AWS's own words (`RUNNING`, error texts) are facts and are never here.
 
-/// The languages there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    English,
-}
-
-/// The language that is spoken now.
-pub const fn language() -> Language {
-    Language::English
-}
+pub use crate::base::tongue::{fill, say};
 
 /// A table of phrases: one function per name.
 macro_rules! phrases {
@@ -21,10 +12,8 @@ macro_rules! phrases {
         $(
             $(#[$doc])*
             #[must_use]
-            pub const fn $name() -> &'static str {
-                match $crate::ui::strings::language() {
-                    $crate::ui::strings::Language::English => $english,
-                }
+            pub fn $name() -> &'static str {
+                $crate::ui::strings::say($english)
             }
         )+
     };
@@ -38,7 +27,11 @@ pub mod forms;
 pub mod frame;
 pub mod guide;
 pub mod inspector;
+pub mod offline;
 pub mod pages;
+pub mod palette;
 pub mod parts;
+pub mod share;
 pub mod store;
+pub mod time;
 pub mod yard;

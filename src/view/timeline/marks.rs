@@ -18,17 +18,20 @@ pub enum MarkKind {
     Refused,
     /// Something failed: a wedge.
     Failure,
+    /// The learner's own name for a moment: a pennant.
+    Bookmark,
 }
 
 impl MarkKind {
     /// Every kind.
-    pub const ALL: [MarkKind; 6] = [
+    pub const ALL: [MarkKind; 7] = [
         MarkKind::Call,
         MarkKind::Outside,
         MarkKind::Scaling,
         MarkKind::Deployment,
         MarkKind::Refused,
         MarkKind::Failure,
+        MarkKind::Bookmark,
     ];
 
     /// The value of `data-mark`.
@@ -40,6 +43,7 @@ impl MarkKind {
             MarkKind::Deployment => "deployment",
             MarkKind::Refused => "refused",
             MarkKind::Failure => "failure",
+            MarkKind::Bookmark => "bookmark",
         }
     }
 
@@ -48,7 +52,7 @@ impl MarkKind {
         match self {
             MarkKind::Call => (1.0, 1.0),
             MarkKind::Outside | MarkKind::Refused => (3.5, 3.5),
-            MarkKind::Scaling | MarkKind::Failure => (5.0, 5.0),
+            MarkKind::Scaling | MarkKind::Failure | MarkKind::Bookmark => (5.0, 5.0),
             MarkKind::Deployment => (10.0, 1.0),
         }
     }

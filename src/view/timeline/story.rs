@@ -6,7 +6,7 @@ use super::{Mark, MarkKind};
 use crate::base::time::Time;
 use crate::model::events::{Event, Kind};
 use crate::model::{Command, Seq};
-use crate::session::{self, Session};
+use crate::session::{self, Bookmark, Session};
 use std::rc::Rc;
 
 /// What decides whether the learner's acts have to be read again.
@@ -17,6 +17,7 @@ struct Acts {
     calls: u64,
     last: Option<String>,
     start: Time,
+    bookmarks: Vec<Bookmark>,
 }
 
 /// What happened on the current branch since the learner's history began.
@@ -71,6 +72,7 @@ impl Story {
             calls: session.calls().last().map_or(0, |call| call.number),
             last: session.undo_name(),
             start: session.start(),
+            bookmarks: session.bookmarks().to_vec(),
         };
         if known == self.known {
             return false;
@@ -88,6 +90,11 @@ impl Story {
                 },
                 text: session::words(&entry.command),
             })
+            .chain(session.bookmarks().iter().map(|mark| Mark {
+                at: mark.at,
+                kind: MarkKind::Bookmark,
+                text: mark.name.clone(),
+            }))
             .collect();
         true
     }
