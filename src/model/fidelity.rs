@@ -33,7 +33,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// Every rule of every room.
 pub fn tables() -> impl Iterator<Item = &'static Rule> {
-    use crate::model::{balancing, ecs, functions, iam, network, registry, traffic, watch};
+    use crate::model::{balancing, discovery, ecs, functions, iam, network, registry, traffic, watch};
     [
         ecs::RULES,
         balancing::RULES,
@@ -42,6 +42,7 @@ pub fn tables() -> impl Iterator<Item = &'static Rule> {
         registry::RULES,
         watch::RULES,
         functions::RULES,
+        discovery::RULES,
         traffic::RULES,
     ]
     .into_iter()

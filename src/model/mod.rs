@@ -6,6 +6,7 @@
 pub mod agenda;
 pub mod balancing;
 pub mod command;
+pub mod discovery;
 mod door;
 pub mod ecs;
 pub mod events;
@@ -49,6 +50,7 @@ pub struct World {
     network: network::Network,
     registry: registry::Registry,
     balancing: balancing::Balancing,
+    discovery: discovery::Discovery,
     ecs: ecs::Ecs,
     functions: functions::Functions,
     watch: watch::Watch,
@@ -83,6 +85,7 @@ impl World {
             network: network::Network::new(seed),
             registry: registry::Registry::new(),
             balancing: balancing::Balancing::default(),
+            discovery: discovery::Discovery::default(),
             ecs: ecs::Ecs::default(),
             functions: functions::Functions::default(),
             watch: watch::Watch::default(),
@@ -133,6 +136,16 @@ impl World {
     /// Load balancers, target groups and listeners.
     pub fn balancing(&self) -> &balancing::Balancing {
         &self.balancing
+    }
+
+    /// Cloud Map's namespaces, services and instances.
+    pub fn discovery(&self) -> &discovery::Discovery {
+        &self.discovery
+    }
+
+    /// Lambda functions.
+    pub fn functions(&self) -> &functions::Functions {
+        &self.functions
     }
 
     /// Principals, roles and policies.

@@ -50,7 +50,7 @@ pub fn find(service: &str, operation: &str) -> Option<&'static Route> {
 
 /// Every operation at the door.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    use crate::model::{balancing, ecs, functions, iam, network, watch};
+    use crate::model::{balancing, discovery, ecs, functions, iam, network, watch};
     [
         ecs::ROUTES,
         ecs::DECLINED,
@@ -59,6 +59,7 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
         iam::ROUTES,
         watch::ROUTES,
         functions::ROUTES,
+        discovery::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -136,6 +136,13 @@ pub const ROUTES: &[Route] = &[
     ),
     row("ListServices", "ecs:ListServices", any, Read(service::list), Exact),
     row(
+        "ListServicesByNamespace",
+        "ecs:ListServicesByNamespace",
+        any,
+        Read(service::list_by_namespace),
+        Exact,
+    ),
+    row(
         "ListServiceDeployments",
         "ecs:ListServiceDeployments",
         service::resources,
@@ -227,6 +234,20 @@ pub const ROUTES: &[Route] = &[
         Exact,
     ),
     row("ListTasks", "ecs:ListTasks", any, Read(task::list), Exact),
+    row(
+        "UpdateTaskProtection",
+        "ecs:UpdateTaskProtection",
+        task::resources,
+        Change(task::update_protection),
+        Exact,
+    ),
+    row(
+        "GetTaskProtection",
+        "ecs:GetTaskProtection",
+        task::resources,
+        Read(task::get_protection),
+        Exact,
+    ),
     row(
         "TagResource",
         "ecs:TagResource",

@@ -195,9 +195,15 @@ pub const RULES: &[Rule] = &[
         "ECS API reference: CreateService",
     ),
     rule(
+        "service.connect",
+        Simplified,
+        "Service Connect gives each port a name in a Cloud Map namespace; tasks of services connected to the same namespace find it by its client alias. Its proxy, TLS and timeouts are kept without behaviour.",
+        "ECS Developer Guide: Use Service Connect to connect Amazon ECS services with short names",
+    ),
+    rule(
         "service.kept",
         NotModelled,
-        "Service registries, Service Connect, volumes at launch and VPC Lattice are kept and given back, without behaviour.",
+        "Volumes at launch and VPC Lattice are kept and given back, without behaviour.",
         "ECS API reference: CreateService",
     ),
     rule(

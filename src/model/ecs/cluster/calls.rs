@@ -45,7 +45,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
                 .member("defaultCapacityProviderStrategy")
                 .cloned()
                 .unwrap_or(json!([])),
-            service_connect_defaults: keep("serviceConnectDefaults"),
+            service_connect_defaults: connect_defaults(world, input, born),
         };
         world.ecs.clusters.insert(name.into(), Rc::new(cluster));
     }
@@ -63,12 +63,15 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         if let Some(configuration) = input.member("configuration") {
             cluster.configuration = fields::without_nulls(configuration);
         }
-        if let Some(defaults) = input.member("serviceConnectDefaults") {
-            cluster.service_connect_defaults = fields::without_nulls(defaults);
-        }
     }
     let text = format!("Cluster {name} was changed.");
-    world.tell(New::of(Kind::Call, names::cluster_arn(&name), caller.call, text));
+    let seq = world.tell(New::of(Kind::Call, names::cluster_arn(&name), caller.call, text));
+    if input.member("serviceConnectDefaults").is_some() {
+        let defaults = connect_defaults(world, input, seq);
+        if let Some(cluster) = world.ecs.cluster_mut(&name) {
+            cluster.service_connect_defaults = defaults;
+        }
+    }
     reply(world, &name)
 }
 
@@ -149,6 +152,15 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
     let active = world.ecs.clusters().filter(|cluster| cluster.active);
     let (page, token) = names::page(active.map(Cluster::arn), input, 100)?;
     Ok(super::super::with_token(json!({"clusterArns": page}), token))
+}
+
+/// `serviceConnectDefaults`: a namespace that does not exist yet is made.
+fn connect_defaults(world: &mut World, input: &Value, because: u64) -> Value {
+    let name = input.member("serviceConnectDefaults").and_then(|d| d.text("namespace"));
+    match name {
+        None | Some("") => Value::Null,
+        Some(name) => json!({"namespace": world.ensure_namespace(because, name)}),
+    }
 }
 
 fn reply(world: &World, name: &str) -> Result<Output, AwsError> {

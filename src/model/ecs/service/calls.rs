@@ -1,7 +1,7 @@
 //! DeleteService, DescribeServices and ListServices.
 
 use super::create::{not_found, reply};
-use super::{Service, Status, record};
+use super::{Service, Status, record, registries};
 use crate::aws::fields::Fields;
 use crate::aws::{AwsError, Output};
 use crate::model::World;
@@ -92,6 +92,20 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
     let default_size = if input.int("maxResults").is_some() { 100 } else { 10 };
     let (page, token) = names::page(arns, input, default_size)?;
     Ok(with_token(json!({"serviceArns": page}), token))
+}
+
+/// ListServicesByNamespace: services whose names stand in a Cloud Map namespace, of every cluster.
+pub fn list_by_namespace(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError> {
+    let text = input.text("namespace").unwrap_or_default();
+    let found = world.discovery.namespace(text);
+    let id = found
+        .map(|n| n.id.clone())
+        .ok_or_else(|| registries::no_namespace("namespace"))?;
+    let fits = |s: &&std::rc::Rc<Service>| s.status != Status::Inactive && registries::stands_in(world, s, &id);
+    let arns = world.ecs.services().filter(fits).map(|s| s.arn());
+    let default_size = if input.int("maxResults").is_some() { 100 } else { 10 };
+    let (page, token) = names::page(arns, input, default_size)?;
+    Ok(with_token(json!({ "serviceArns": page }), token))
 }
 
 /// IAM resources: the services named.

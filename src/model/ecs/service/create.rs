@@ -7,7 +7,7 @@ use super::checks::{
     deployment_configuration, desired_count, fargate_placement, grace, propagation, rebalancing, shiftable, unsupported,
 };
 use super::deployment::Brings;
-use super::{Controller, Deployment, Options, Service, Status, Strategy, options, record, shift};
+use super::{Controller, Deployment, Options, Service, Status, Strategy, options, record, registries, shift};
 use crate::aws::fields::{self, Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::base::ids;
@@ -62,6 +62,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     fargate_placement(input, &capacity)?;
     let vpc = network::vpc(world, input, &definition.spec)?;
     let attached = load_balancers(world, input, &definition)?;
+    registries::check(world, input, &definition, &cluster)?;
     let wanted = Wanted::read(world, input)?;
     let connected = input
         .member("serviceConnectConfiguration")
@@ -169,6 +170,7 @@ fn insert(world: &mut World, service: Service, born: u64) {
     let (cluster, name) = (service.cluster.clone(), service.name.clone());
     let key = (cluster.clone(), name.clone());
     world.ecs.services.insert(key, Rc::new(service));
+    registries::prepare(world, born, &cluster, &name);
     world.poke_service(&cluster, &name, born);
 }
 

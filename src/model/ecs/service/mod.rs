@@ -18,6 +18,7 @@ mod plan;
 mod rebalance;
 mod record;
 pub mod records;
+pub mod registries;
 mod render;
 mod rolling;
 mod sets;
@@ -30,7 +31,7 @@ mod update;
 
 pub use act::reconcile;
 pub use breaker::{alarm_changed, task_failed_to_start};
-pub use calls::{delete, describe, list, resources};
+pub use calls::{delete, describe, list, list_by_namespace, resources};
 pub use create::{create as create_call, create_resources};
 pub use deployment::{Advanced, Attached, Deployment, Rollout};
 pub use options::{Hook, Options, Strategy};
@@ -323,6 +324,7 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
         let seq = events::tell(world, because, cluster, name, &text, None);
         world.register_target(seq, &group, &ip, port);
     }
+    registries::join(world, because, cluster, name, number);
     let grace = world.ecs.service(cluster, name).map_or(Span(0), |s| s.grace);
     let at = world.now + if grace > Span(0) { grace } else { HEALTHY_AFTER };
     world.wake_at(at, because, Wake::Service(cluster.into(), name.into()).into());

@@ -1,7 +1,7 @@
 //! A service as DescribeServices gives it.
 
 use super::deployment::{revision_arn, service_deployment_arn};
-use super::{Attached, Controller, Deployment, Service};
+use super::{Attached, Controller, Deployment, Service, registries};
 use crate::model::World;
 use crate::model::ecs::network::{Capacity, Vpc};
 use crate::model::ecs::{names, tags};
@@ -155,6 +155,10 @@ impl Service {
             if let Some(value) = deployment.kept.get(member) {
                 out[member] = value.clone();
             }
+        }
+        let resources = registries::resources(world, self, &deployment.kept);
+        if resources.as_array().is_some_and(|list| !list.is_empty()) {
+            out["serviceConnectResources"] = resources;
         }
         out
     }

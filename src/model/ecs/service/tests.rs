@@ -465,3 +465,107 @@ fn later_tasks_of_a_deployment_pull_the_digest_of_the_first() {
     let failed = yard.0.ecs().tasks().find_map(|t| t.stopped_reason.clone()).unwrap();
     assert!(failed.contains("@sha256:"), "{failed}");
 }
+
+#[test]
+fn a_protected_task_outlives_scale_in_and_deployments() {
+    let mut yard = Yard::new();
+    plain(&mut yard, 2, json!({}));
+    let arns = yard.ok("ListTasks", json!({"cluster": "quay"}))["taskArns"].clone();
+    let kept = arns[0].clone();
+    let input = json!({"cluster": "quay", "tasks": [kept], "protectionEnabled": true, "expiresInMinutes": 30});
+    let reply = yard.ok("UpdateTaskProtection", input);
+    assert_eq!(reply["protectedTasks"][0]["protectionEnabled"], true);
+    yard.ok(
+        "UpdateService",
+        json!({"cluster": "quay", "service": "web", "desiredCount": 0}),
+    );
+    yard.pass(300);
+    let left = yard.ok("ListTasks", json!({"cluster": "quay"}))["taskArns"].clone();
+    assert_eq!(left, json!([kept]));
+    assert!(
+        yard.lines().iter().any(|l| l.contains("was unable to scale in")),
+        "{:?}",
+        yard.lines()
+    );
+    yard.pass(30 * 60);
+    assert_eq!(yard.ok("ListTasks", json!({"cluster": "quay"}))["taskArns"], json!([]));
+    let alone = yard.run("web");
+    let reply = yard.ok(
+        "UpdateTaskProtection",
+        json!({"cluster": "quay", "tasks": [alone], "protectionEnabled": true}),
+    );
+    assert_eq!(reply["failures"][0]["reason"], "TASK_NOT_VALID");
+}
+
+#[test]
+fn tasks_stand_in_cloud_map_while_they_run() {
+    let mut yard = Yard::new();
+    let vpc = call(&mut yard, "ec2", "DescribeVpcs", json!({}))["Vpcs"][0]["VpcId"].clone();
+    call(
+        &mut yard,
+        "servicediscovery",
+        "CreatePrivateDnsNamespace",
+        json!({"Name": "yard.local", "Vpc": vpc}),
+    );
+    let namespace = call(&mut yard, "servicediscovery", "ListNamespaces", json!({}))["Namespaces"][0].clone();
+    let dns = json!({"DnsRecords": [{"Type": "A", "TTL": 10}]});
+    let service = call(
+        &mut yard,
+        "servicediscovery",
+        "CreateService",
+        json!({"Name": "web", "NamespaceId": namespace["Id"], "DnsConfig": dns}),
+    );
+    yard.register("web", "nginxdemos/hello");
+    let network = yard.network();
+    let mut input = json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "web", "desiredCount": 2,
+        "launchType": "FARGATE", "networkConfiguration": network,
+        "serviceRegistries": [{"registryArn": "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-none"}]});
+    assert!(yard.refused("CreateService", input.clone()).contains("does not exist"));
+    input["serviceRegistries"] = json!([{"registryArn": service["Service"]["Arn"]}]);
+    yard.ok("CreateService", input);
+    yard.pass(120);
+    let asked = json!({"NamespaceName": "yard.local", "ServiceName": "web"});
+    let found = call(&mut yard, "servicediscovery", "DiscoverInstances", asked.clone());
+    assert_eq!(found["Instances"].as_array().unwrap().len(), 2);
+    let listed = yard.ok("ListServicesByNamespace", json!({"namespace": "yard.local"}));
+    assert_eq!(listed["serviceArns"].as_array().unwrap().len(), 1);
+    yard.ok(
+        "UpdateService",
+        json!({"cluster": "quay", "service": "web", "desiredCount": 1}),
+    );
+    yard.pass(5);
+    let found = call(&mut yard, "servicediscovery", "DiscoverInstances", asked);
+    assert_eq!(found["Instances"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn service_connect_makes_its_namespace_and_names() {
+    let mut yard = Yard::new();
+    yard.ok(
+        "UpdateCluster",
+        json!({"cluster": "quay", "serviceConnectDefaults": {"namespace": "quay.local"}}),
+    );
+    let mut input = definition("web", "nginxdemos/hello");
+    input["containerDefinitions"][0]["portMappings"][0]["name"] = json!("http");
+    yard.ok("RegisterTaskDefinition", input);
+    let network = yard.network();
+    let connect = |port: &str| {
+        json!({"enabled": true, "services": [{"portName": port, "discoveryName": "web",
+        "clientAliases": [{"port": 8080, "dnsName": "shop"}]}]})
+    };
+    let create = |port: &str| {
+        json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "web",
+        "desiredCount": 1, "launchType": "FARGATE", "networkConfiguration": network,
+        "serviceConnectConfiguration": connect(port)})
+    };
+    let refused = yard.refused("CreateService", create("nope"));
+    assert!(refused.contains("portName(s) not found"), "{refused}");
+    yard.ok("CreateService", create("http"));
+    yard.pass(120);
+    let resources = yard.service()["deployments"][0]["serviceConnectResources"].clone();
+    assert_eq!(resources[0]["discoveryName"], "web");
+    let task = yard.0.ecs().tasks().next().unwrap().clone();
+    let places = super::registries::lookup(&yard.0, &task, "shop", 8080).unwrap();
+    assert_eq!(places, [(task.private_ip.clone().unwrap(), 80)]);
+    assert_eq!(super::registries::lookup(&yard.0, &task, "shop", 80), None);
+}

@@ -5,7 +5,7 @@
 use super::checks::{self, deployment_configuration, fargate_placement, load_balancers, shiftable};
 use super::create::{self, not_found};
 use super::deployment::Brings;
-use super::{Controller, Deployment, Service, Status, Strategy, options, record, shift};
+use super::{Controller, Deployment, Service, Status, Strategy, options, record, registries, shift};
 use crate::aws::fields::{Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::base::ids;
@@ -80,6 +80,7 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             .collect();
         load_balancers(world, &json!({"loadBalancers": stands}), &definition)?;
     }
+    registries::check(world, input, &definition, &cluster)?;
     let connected = new.kept.get("serviceConnectConfiguration");
     let connected = connected.is_some_and(|c| c.flag("enabled") == Some(true));
     shiftable(&new.attached, connected, new.options.strategy)?;
@@ -209,6 +210,7 @@ fn put(world: &mut World, mut new: Service, seq: u64) {
     let (cluster, name) = (new.cluster.clone(), new.name.clone());
     new.steady = None;
     world.ecs.services.insert((cluster.clone(), name.clone()), Rc::new(new));
+    registries::prepare(world, seq, &cluster, &name);
     world.note_counts(&cluster, &name);
     world.poke_service(&cluster, &name, seq);
 }

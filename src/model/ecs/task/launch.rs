@@ -121,6 +121,7 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         eni,
         attachment,
         targets: Vec::new(),
+        discovered: Vec::new(),
         overrides: new.overrides,
         created_at: world.now,
         connected_at: None,

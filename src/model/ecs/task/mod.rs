@@ -9,6 +9,7 @@ mod calls;
 mod containers;
 mod health;
 mod launch;
+mod protect;
 mod render;
 mod run;
 mod serve;
@@ -18,6 +19,7 @@ mod timing;
 
 pub use calls::{describe, list, resources, stop as stop_call};
 pub use launch::{Launch, launch};
+pub use protect::{get as get_protection, update as update_protection};
 pub use run::{active_definition, overridden, run, run_resources};
 pub use serve::{Listener, answer, cpu_percent, measure_minute, memory_kib};
 pub use start::stream_name;
@@ -219,6 +221,8 @@ pub struct Task {
     pub containers: Vec<Container>,
     /// Target groups it is registered with: (ARN, port).
     pub targets: Vec<(String, u16)>,
+    /// ARNs of the Cloud Map services it is registered with.
+    pub discovered: Vec<String>,
     pub overrides: Value,
     pub created_at: Time,
     pub connected_at: Option<Time>,

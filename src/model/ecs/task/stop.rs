@@ -10,6 +10,7 @@ use crate::base::time::Span;
 use crate::model::World;
 use crate::model::balancing;
 use crate::model::ecs::Wake;
+use crate::model::ecs::service::registries;
 use crate::model::events::{Kind, New, Seq};
 
 /// How long a STOPPED task stays visible: at least one hour.
@@ -32,6 +33,7 @@ pub fn stop(world: &mut World, because: Seq, number: u64, code: &'static str, re
         .rule("task.stop"),
     );
     mark(world, number, code, reason);
+    registries::leave(world, seq, number);
     match status {
         Status::Provisioning | Status::Pending => deprovision(world, seq, number),
         Status::Activating => terminate(world, seq, number),
@@ -57,6 +59,7 @@ pub fn fail_to_start(world: &mut World, because: Seq, number: u64, reason: &str)
         .bad(),
     );
     mark(world, number, "TaskFailedToStart", reason);
+    registries::leave(world, seq, number);
     if let Some(service) = service {
         super::super::service::task_failed_to_start(world, seq, &cluster, &service, number);
     }
