@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev build test quick browser check-content bench lighthouse shapes deny clients clean
+.PHONY: help setup serve dev build test quick browser check-content new-lab new-question bench lighthouse shapes deny clients clean
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 help: ## This list
@@ -38,6 +38,12 @@ browser: ## The browser tests alone, against what is in dist/ (1-2 min)
 check-content: ## Reads static/content: what is wrong, with file, line and field; counts by topic, kind and proof (1 min, then seconds)
 	@tools/setup.sh build
 	@cargo run --quiet --locked --no-default-features --example content -- check
+
+new-lab: ## Writes a commented starting point for a lab: make new-lab ID=my-lab
+	@cargo run --quiet --locked --no-default-features --example content -- new-lab "$(ID)"
+
+new-question: ## Writes a commented starting point for a file of questions: make new-question ID=my-question
+	@cargo run --quiet --locked --no-default-features --example content -- new-question "$(ID)"
 
 bench: ## Measures the engine; the README's ratios come from one such run (2-4 min)
 	@tools/setup.sh build

@@ -299,3 +299,35 @@ fn a_missing_source_is_found_out() {
 fn an_item_that_gives_itself_away_is_found_out() {
     found_out("all-of-the-above", "An option says \"all of the above\"");
 }
+
+#[test]
+fn the_commented_starting_points_pass_every_check_once_the_catalogue_names_them() {
+    let mut all = files(&root().join("static/content"));
+    for (sort, folder) in [("new-lab", "labs"), ("new-question", "questions")] {
+        let text = fs::read_to_string(root().join(format!("examples/content/{sort}.json"))).unwrap();
+        let id = format!("{sort}-sample");
+        all.push((format!("{folder}/{id}.json"), text.replace("__ID__", &id)));
+        let catalogue = &mut all.iter_mut().find(|(path, _)| path == "catalogue.json").unwrap().1;
+        let list = format!("\"{folder}\": [");
+        let at = catalogue.find("\"iam-roles\"").unwrap();
+        let place = at + catalogue[at..].find(&list).unwrap() + list.len();
+        catalogue.insert_str(place, &format!("\"{id}\", "));
+    }
+    let report = check(&all);
+    let ours: Vec<String> = report
+        .faults
+        .iter()
+        .map(ToString::to_string)
+        .filter(|said| said.contains("-sample"))
+        .collect();
+    none(&ours);
+    let mut stages = Stages::default();
+    let broken = prove_lab(&mut stages, &report.shelf, &report.shelf.labs["new-lab-sample"]);
+    assert_eq!(broken, []);
+    let broken = prove(
+        &mut stages,
+        &report.shelf,
+        report.shelf.question("new-question-sample").unwrap(),
+    );
+    assert_eq!(broken, []);
+}

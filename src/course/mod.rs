@@ -2,6 +2,7 @@
 
 pub mod content;
 pub mod cost;
+pub mod lab;
 pub mod prove;
 pub mod question;
 pub mod shell;

@@ -5,6 +5,7 @@ use super::question::prove_own;
 use super::{Broken, broken, play_watched};
 use crate::base::time::Span;
 use crate::course::content::{Clause, Fault, Goal, Lab, Mode, Shelf, When};
+use crate::course::lab::{solution, start};
 use crate::course::stage::{Play, Stages, Watch, let_pass};
 use crate::session::Session;
 use crate::terminal::Env;
@@ -54,16 +55,18 @@ pub fn prove_fault(stages: &mut Stages, shelf: &Shelf, lab: &Lab, fault: Option<
     gate.untouched(&begin, found);
     let mut end = None;
     let seeds = if lab.one_seed { 1 } else { SEEDS };
-    let (at, solution) = match fault {
-        Some(fault) if !fault.solution.is_empty() => ("faults", &fault.solution),
-        _ => ("solution", &lab.solution),
+    let at = if fault.is_some_and(|fault| !fault.solution.is_empty()) {
+        "faults"
+    } else {
+        "solution"
     };
+    let solution = solution(lab, fault);
     for seed in first..first + seeds {
         let begin = match gate.begin(stages, shelf, seed, found) {
             Ok(begin) => begin,
             Err(error) => return found.push(broken("start", format!("On seed {seed}: {error}"))),
         };
-        match gate.play(&begin, solution, true, true) {
+        match gate.play(&begin, &solution, true, true) {
             Err(error) => found.push(broken(at, format!("On seed {seed} the solution fails in {error}."))),
             Ok(played) => {
                 for (goal, _) in lab.goals.iter().zip(&played.green).filter(|(_, green)| !**green) {
@@ -132,22 +135,18 @@ impl Gate<'_> {
         seed: u64,
         found: &mut Vec<Broken>,
     ) -> Result<(Session, Env), String> {
-        let (mut session, env) = stages.open(shelf, &self.lab.start, seed)?;
-        let Some(fault) = self.fault else {
-            return Ok((session, env));
-        };
-        let healthy = self.play(&(session.clone(), env.clone()), &[], true, false)?;
-        for (goal, _) in self.lab.goals.iter().zip(&healthy.green).filter(|(_, green)| !**green) {
-            let says = format!(
-                "An incident begins in a healthy world, and `{}` is not reached before the fault.",
-                goal.id
-            );
-            found.push(broken("goals", says));
+        if self.fault.is_some() {
+            let healthy = stages.open(shelf, &start(self.lab, None), seed)?;
+            let healthy = self.play(&healthy, &[], true, false)?;
+            for (goal, _) in self.lab.goals.iter().zip(&healthy.green).filter(|(_, green)| !**green) {
+                let says = format!(
+                    "An incident begins in a healthy world, and `{}` is not reached before the fault.",
+                    goal.id
+                );
+                found.push(broken("goals", says));
+            }
         }
-        let mut play = Play::start(&fault.commands, &self.lab.files, env, true, |_, _| None);
-        play.finish(&mut session)
-            .map_err(|error| format!("The fault `{}` fails in {error}.", fault.id))?;
-        Ok((session, play.into_env()))
+        stages.open(shelf, &start(self.lab, self.fault), seed)
     }
 
     /// Plays lines, then lets the lab's time pass; with `soon`, only until every goal is reached.

@@ -4,12 +4,11 @@ use super::run::{Scene, run, scene, unmet};
 use super::{Broken, broken, options};
 use crate::base::time::Span;
 use crate::course::content::{Clause, Fact, Kind, Proof, Question, Shelf, Task};
-use crate::course::question::{Score, distance, measured, own_variant, score, variant};
-use crate::course::stage::{Stages, Watch, ask, first_event, let_pass, number};
+use crate::course::question::{Score, distance, measure_number, measured, own_variant, score, variant};
+use crate::course::stage::{Stages, Watch, first_event, let_pass};
 use crate::model::World;
 use crate::session::Session;
 use crate::terminal::Env;
-use crate::terminal::output::query;
 
 /// Variants of a template that are run.
 pub const VARIANTS: u64 = 3;
@@ -209,28 +208,11 @@ fn matching(question: &Question, proof: &Proof, scene: &Scene, found: &mut Vec<B
     }
 }
 
-/// The number that a proof measures.
-pub(super) fn measure(proof: &Proof, session: &Session, env: &Env) -> Result<f64, String> {
-    let said = ask(session.world(), &proof.ask, env);
-    let value = match proof.query.as_str() {
-        "" => said.value,
-        text => query::compile(text)?.pick(&said.value).unwrap_or_default(),
-    };
-    number(&value).ok_or_else(|| {
-        format!(
-            "`{}` {} gives {value} and no number. {}",
-            proof.ask,
-            proof.query,
-            said.stderr.trim()
-        )
-    })
-}
-
 fn numeric(question: &Question, proof: &Proof, scene: &Scene, found: &mut Vec<Broken>) {
     let Some(number) = &question.number else { return };
     let measured = |lines: &[String]| -> Result<f64, String> {
         let end = run(scene, proof, lines, false, &[])?;
-        measure(proof, &end.session, &end.env)
+        measure_number(proof, &end.session, &end.env)
     };
     let right = match measured(&[]) {
         Ok(right) => right,

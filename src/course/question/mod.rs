@@ -9,6 +9,7 @@ mod grade;
 mod report;
 mod shuffle;
 mod side_by_side;
+mod solve;
 #[cfg(test)]
 mod tests;
 mod variant;
@@ -20,4 +21,5 @@ pub use grade::{Feedback, Grade, grade, grade_world, right_number};
 pub use report::report_text;
 pub use shuffle::{Layout, layout};
 pub use side_by_side::{Side, SideBySide, side_by_side};
+pub use solve::{measure_number, solve, solve_own};
 pub use variant::{Variant, own_variant, variant};
