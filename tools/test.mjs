@@ -28,6 +28,7 @@ const steps = [
   { name: "clippy", what: "clippy, native", run: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] },
   { name: "clippy-wasm", what: "clippy, wasm32", run: ["cargo", "clippy", "--locked", "--lib", "--bins", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"] },
   { name: "native", what: "unit, laws, storm, scripts, fidelity, pages, architecture", run: ["cargo", "test", "--locked", "--no-fail-fast"], count: cargoCount },
+  { name: "digests", what: "the same worlds natively and in WebAssembly", run: ["node", "tools/digests.mjs"], count: lineCount },
   { name: "tools", what: "the server and the build's own steps", run: ["node", "--test", "--test-reporter=tap", "tools/tools.test.mjs"], count: (text) => ({ passed: sum(text, /^# pass (\d+)/gm), failed: sum(text, /^# fail (\d+)/gm) }) },
   { name: "clients", what: "the real aws CLI and boto3", run: ["python3", "tests/real_clients/run.py"], count: lineCount },
   { name: "build", what: "release build", run: ["bash", "tools/build.sh"] },
