@@ -7,6 +7,7 @@ pub mod account;
 pub mod cluster;
 mod declined;
 pub mod definition;
+pub mod exec;
 pub mod names;
 pub mod network;
 pub mod roles;
@@ -52,6 +53,7 @@ pub struct Ecs {
     /// RunTask's client tokens: fingerprint of the request, numbers of the tasks.
     tokens: BTreeMap<String, (u64, Vec<u64>)>,
     settings: account::Settings,
+    sessions: exec::Sessions,
     /// Tasks ever started.
     launched: u64,
     /// The next minute's measurement is on the agenda.

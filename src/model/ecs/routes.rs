@@ -1,6 +1,6 @@
 //! ECS's rows at the door.
 
-use super::{account, cluster, definition, names, service, tags, task};
+use super::{account, cluster, definition, exec, names, service, tags, task};
 use crate::model::World;
 use crate::model::fidelity::Label;
 use crate::model::routes::{Route, Serve, any};
@@ -234,6 +234,13 @@ pub const ROUTES: &[Route] = &[
         Exact,
     ),
     row("ListTasks", "ecs:ListTasks", any, Read(task::list), Exact),
+    row(
+        "ExecuteCommand",
+        "ecs:ExecuteCommand",
+        exec::resources,
+        Change(exec::execute),
+        Simplified,
+    ),
     row(
         "UpdateTaskProtection",
         "ecs:UpdateTaskProtection",

@@ -189,6 +189,12 @@ pub const RULES: &[Rule] = &[
         "ECS Developer Guide: Protect your Amazon ECS tasks from being terminated by scale-in events",
     ),
     rule(
+        "task.exec",
+        Simplified,
+        "ECS Exec needs enableExecuteCommand when the task starts, a task role with the ssmmessages actions and a way out; a small shell shows the container's world, and the session ends with the command.",
+        "ECS Developer Guide: Monitor Amazon ECS containers with ECS Exec",
+    ),
+    rule(
         "service.unmodelled",
         NotModelled,
         "The CODE_DEPLOY deployment controller and changes of the controller are refused.",

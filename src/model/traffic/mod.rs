@@ -13,6 +13,7 @@ mod url;
 pub(in crate::model) use send::request;
 pub use source::{Source, Totals};
 pub(in crate::model) use source::{check, known, start, stop, wake};
+pub(in crate::model) use url::parse as parse_url;
 
 use crate::model::fidelity::{Label, Rule};
 use serde::Serialize;

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 /// How long a client waits for a connection, in milliseconds.
 const PATIENCE_MS: u64 = 10_000;
 const HEADERS: usize = 100;
+/// Where the sessions of ECS Exec are.
+const STREAMS: &str = "ssmmessages.us-east-1.amazonaws.com";
 const HEADER_BYTES: usize = 8_192;
 
 /// Where a host's packets go.
@@ -111,6 +113,9 @@ pub fn request(
 ) -> Result<Output, AwsError> {
     let url = url::parse(url)?;
     sound(method, headers, body)?;
+    if url.host == STREAMS {
+        return stream(world, &url.path);
+    }
     let place = resolve(world, &url.host)?;
     let given = |name: &str| {
         headers
@@ -150,6 +155,22 @@ pub fn request(
         "millis": reply.millis,
     });
     Ok(output.into())
+}
+
+/// The output of an ECS Exec session, at the address its reply names.
+fn stream(world: &World, path: &str) -> Result<Output, AwsError> {
+    let id = path
+        .split('?')
+        .next()
+        .unwrap_or(path)
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let (status, body) = match ecs::exec::stream(world, id) {
+        Some(output) => (200, output),
+        None => (404, "Session not found".to_string()),
+    };
+    Ok(json!({"status": status, "headers": {}, "body": body, "target": null, "millis": 1}).into())
 }
 
 fn no_tls(url: &Url) -> AwsError {

@@ -11,8 +11,9 @@ use super::wait::{self, Poll};
 use crate::aws::{AwsError, Call, Output};
 use crate::base::time::Span;
 use crate::terminal::output::{Node, json, query, table, text, yaml};
-use crate::terminal::request::{Answer, Request};
+use crate::terminal::request::{Answer, HttpFault, HttpReply, HttpRequest, Request};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// What a program printed when it ended.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +50,8 @@ pub struct Run {
     /// The acceptor that matched last.
     accepted: Option<usize>,
     columns: usize,
+    /// The id of the ECS Exec session whose output is awaited.
+    session: Option<String>,
 }
 
 impl Run {
@@ -60,6 +63,7 @@ impl Run {
             attempts: 0,
             accepted: None,
             columns,
+            session: None,
         }
     }
 
@@ -68,6 +72,8 @@ impl Run {
         match answer {
             Answer::Reply(reply) if self.plan.waiter.is_some() => self.polled(reply),
             Answer::Reply(Err(error)) => Turn::End(CliError::service(&self.plan.operation.name, &error).into()),
+            Answer::Reply(Ok(output)) if self.plan.operation.name == "ExecuteCommand" => self.open_session(&output),
+            Answer::Http(reply) if self.session.is_some() => self.session_over(reply),
             Answer::Reply(Ok(output)) => self.replied(output),
             Answer::Done => self.call(),
             _ => match self.begin() {
@@ -89,6 +95,43 @@ impl Run {
         let input = Value::Object(self.plan.input.clone());
         let call = Call::new(&self.plan.service.name, &self.plan.operation.name, input);
         Turn::Do(Request::Call(call))
+    }
+
+    /// Opens the stream of an ECS Exec session, as the CLI's Session Manager plugin does.
+    fn open_session(&mut self, output: &Output) -> Turn {
+        let session = output.to_value();
+        let text = |name: &str| session["session"][name].as_str().unwrap_or_default().to_string();
+        let url = text("streamUrl").replacen("wss://", "https://", 1);
+        self.session = Some(text("sessionId"));
+        Turn::Do(Request::Http(HttpRequest {
+            method: "GET".into(),
+            url,
+            headers: BTreeMap::new(),
+            body: String::new(),
+            max_time: None,
+        }))
+    }
+
+    fn session_over(&mut self, reply: Result<HttpReply, HttpFault>) -> Turn {
+        let id = self.session.take().unwrap_or_default();
+        let body = match reply {
+            Ok(reply) if reply.status == 200 => reply.body,
+            _ => {
+                let message = format!("Cannot perform start session: the stream of session {id} does not answer");
+                return Turn::End(CliError::general(&message).into());
+            }
+        };
+        let line = if body.is_empty() || body.ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        Turn::End(Ended {
+            stdout: format!(
+                "\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n\n\nStarting session with SessionId: {id}\n{body}{line}\n\nExiting session with sessionId: {id}.\n\n"
+            ),
+            ..Ended::default()
+        })
     }
 
     fn polled(&mut self, reply: Result<Output, AwsError>) -> Turn {

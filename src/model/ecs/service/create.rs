@@ -15,7 +15,7 @@ use crate::base::time::Span;
 use crate::model::World;
 use crate::model::ecs::network;
 use crate::model::ecs::task::active_definition;
-use crate::model::ecs::{names, roles};
+use crate::model::ecs::{exec, names, roles};
 use crate::model::events::{Kind, New};
 use crate::model::routes::Caller;
 use serde_json::{Map, Value, json};
@@ -63,6 +63,12 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     let vpc = network::vpc(world, input, &definition.spec)?;
     let attached = load_balancers(world, input, &definition)?;
     registries::check(world, input, &definition, &cluster)?;
+    let enabled = input.flag("enableExecuteCommand") == Some(true);
+    exec::check_enabled(
+        enabled,
+        definition.spec.task_role.as_ref(),
+        "service couldn't be created",
+    )?;
     let wanted = Wanted::read(world, input)?;
     let connected = input
         .member("serviceConnectConfiguration")

@@ -12,7 +12,7 @@ use crate::base::ids;
 use crate::model::World;
 use crate::model::ecs::network;
 use crate::model::ecs::task::active_definition;
-use crate::model::ecs::{names, roles};
+use crate::model::ecs::{exec, names, roles};
 use crate::model::events::{Kind, New};
 use crate::model::routes::Caller;
 use serde_json::{Value, json};
@@ -81,6 +81,11 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         load_balancers(world, &json!({"loadBalancers": stands}), &definition)?;
     }
     registries::check(world, input, &definition, &cluster)?;
+    exec::check_enabled(
+        new.execute_command && (deploying(input) || !service.execute_command),
+        definition.spec.task_role.as_ref(),
+        "service couldn't be updated",
+    )?;
     let connected = new.kept.get("serviceConnectConfiguration");
     let connected = connected.is_some_and(|c| c.flag("enabled") == Some(true));
     shiftable(&new.attached, connected, new.options.strategy)?;
@@ -124,6 +129,11 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     }
     put(world, new, seq);
     create::reply(world, &cluster, &name)
+}
+
+/// Whether a request asks for a deployment or a definition.
+fn deploying(input: &Value) -> bool {
+    input.text("taskDefinition").is_some() || input.flag("forceNewDeployment") == Some(true)
 }
 
 /// What a request changes besides what the service runs.
