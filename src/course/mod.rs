@@ -2,7 +2,9 @@
 
 pub mod content;
 pub mod cost;
+pub mod exam;
 pub mod lab;
+pub mod progress;
 pub mod prove;
 pub mod question;
 pub mod shell;
