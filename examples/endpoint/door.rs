@@ -17,6 +17,8 @@ pub const SERVICES: &[&str] = &[
     "ecs",
     "elbv2",
     "ec2",
+    "autoscaling",
+    "ssm",
     "iam",
     "logs",
     "cloudwatch",

@@ -7,6 +7,10 @@ pub const WAKES_PER_APPLY: usize = 20_000;
 pub const WAKES_PER_INSTANT: usize = 100_000;
 /// Tasks one world may hold, stopped ones within their hour included.
 pub const TASKS_PER_WORLD: usize = 20_000;
+/// Machines one world may hold, terminated ones within their hour not counted.
+pub const INSTANCES_PER_WORLD: usize = 2_000;
+/// Rows of placement decisions kept for "Why here?": one for each instance considered.
+pub const PLACEMENT_ROWS: usize = 200_000;
 /// Events kept by a world; older ones are dropped from the front.
 pub const EVENTS_KEPT: usize = 200_000;
 /// Commands one session's log may hold.

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Wake {
     Ecs(crate::model::ecs::Wake),
+    Compute(crate::model::compute::Wake),
+    Scaling(crate::model::scaling::Wake),
     Balancing(crate::model::balancing::Wake),
     Traffic(crate::model::traffic::Wake),
     Watch(crate::model::watch::Wake),

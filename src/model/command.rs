@@ -53,6 +53,14 @@ pub enum Inject {
     },
     /// An image leaves, or comes back to, its registry.
     ImageAvailable { image: String, available: bool },
+    /// A machine fails: it is terminated from outside, without warning.
+    InstanceLoss { instance: String },
+    /// An Availability Zone fails, or comes back: its machines and tasks are gone, and nothing can be launched there.
+    ZoneLoss { zone: String, lost: bool },
+    /// The ECS agent of an instance loses its connection, or gets it back.
+    AgentConnection { instance: String, connected: bool },
+    /// Fargate takes back a Spot task.
+    SpotInterruption { task: String },
     /// A container's health command starts to fail or to pass again.
     ContainerHealth {
         task: String,

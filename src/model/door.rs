@@ -7,7 +7,7 @@ use crate::model::agenda::Wake;
 use crate::model::command::{Command, Inject, Outcome};
 use crate::model::events::{Kind, New, Seq};
 use crate::model::routes::{self, Caller, Route, Serve};
-use crate::model::{World, balancing, ecs, iam, traffic, watch};
+use crate::model::{World, balancing, compute, ecs, faults, iam, scaling, traffic, watch};
 use serde_json::Value;
 
 impl World {
@@ -135,6 +135,10 @@ impl World {
                 container,
                 healthy,
             } => ecs::inject_health(self, task, container, *healthy),
+            Inject::InstanceLoss { instance } => faults::lose_instance(self, instance),
+            Inject::ZoneLoss { zone, lost } => faults::lose_zone(self, zone, *lost),
+            Inject::AgentConnection { instance, connected } => faults::cut_agent(self, instance, *connected),
+            Inject::SpotInterruption { task } => faults::interrupt_spot(self, task),
             Inject::ImageAvailable { image, available } => {
                 self.registry.set_available(image, *available)?;
                 let word = if *available { "is back in" } else { "is gone from" };
@@ -174,6 +178,8 @@ impl World {
     fn wake(&mut self, because: Seq, wake: Wake) {
         match wake {
             Wake::Ecs(wake) => ecs::wake(self, because, wake),
+            Wake::Compute(wake) => compute::wake(self, because, wake),
+            Wake::Scaling(wake) => scaling::wake(self, because, wake),
             Wake::Balancing(wake) => balancing::wake(self, because, wake),
             Wake::Traffic(wake) => traffic::wake(self, because, wake),
             Wake::Watch(wake) => watch::wake(self, because, wake),

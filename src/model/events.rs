@@ -41,6 +41,8 @@ pub enum Kind {
     Traffic,
     /// A change of a load balancer or listener.
     Balancer,
+    /// A machine or a container instance changed state.
+    Instance,
 }
 
 /// Something that happened.

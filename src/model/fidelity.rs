@@ -33,9 +33,15 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// Every rule of every room.
 pub fn tables() -> impl Iterator<Item = &'static Rule> {
-    use crate::model::{balancing, discovery, ecs, functions, iam, network, registry, traffic, watch};
+    use crate::model::{
+        balancing, compute, discovery, ecs, functions, iam, network, registry, scaling, traffic, watch,
+    };
     [
         ecs::RULES,
+        ecs::instance::RULES,
+        ecs::provider::RULES,
+        compute::RULES,
+        scaling::RULES,
         balancing::RULES,
         network::RULES,
         iam::RULES,

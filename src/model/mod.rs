@@ -6,10 +6,12 @@
 pub mod agenda;
 pub mod balancing;
 pub mod command;
+pub mod compute;
 pub mod discovery;
 mod door;
 pub mod ecs;
 pub mod events;
+mod faults;
 pub mod fidelity;
 pub mod functions;
 pub mod iam;
@@ -17,6 +19,7 @@ pub mod invariants;
 pub mod network;
 pub mod registry;
 pub mod routes;
+pub mod scaling;
 pub mod traffic;
 pub mod watch;
 
@@ -52,6 +55,8 @@ pub struct World {
     balancing: balancing::Balancing,
     discovery: discovery::Discovery,
     ecs: ecs::Ecs,
+    compute: compute::Compute,
+    scaling: scaling::Scaling,
     functions: functions::Functions,
     watch: watch::Watch,
     traffic: traffic::Traffic,
@@ -87,6 +92,8 @@ impl World {
             balancing: balancing::Balancing::default(),
             discovery: discovery::Discovery::default(),
             ecs: ecs::Ecs::default(),
+            compute: compute::Compute::default(),
+            scaling: scaling::Scaling::default(),
             functions: functions::Functions::default(),
             watch: watch::Watch::default(),
             traffic: traffic::Traffic::default(),
@@ -126,6 +133,16 @@ impl World {
     /// Clusters, task definitions, services and tasks.
     pub fn ecs(&self) -> &ecs::Ecs {
         &self.ecs
+    }
+
+    /// EC2 instances and launch templates.
+    pub fn compute(&self) -> &compute::Compute {
+        &self.compute
+    }
+
+    /// Auto Scaling groups.
+    pub fn scaling(&self) -> &scaling::Scaling {
+        &self.scaling
     }
 
     /// VPCs, subnets, interfaces and security groups.

@@ -50,10 +50,14 @@ pub fn find(service: &str, operation: &str) -> Option<&'static Route> {
 
 /// Every operation at the door.
 pub fn all() -> impl Iterator<Item = &'static Route> {
-    use crate::model::{balancing, discovery, ecs, functions, iam, network, watch};
+    use crate::model::{balancing, compute, discovery, ecs, functions, iam, network, scaling, watch};
     [
         ecs::ROUTES,
         ecs::DECLINED,
+        ecs::instance::ROUTES,
+        ecs::provider::ROUTES,
+        compute::ROUTES,
+        scaling::ROUTES,
         balancing::ROUTES,
         network::ROUTES,
         iam::ROUTES,

@@ -46,6 +46,12 @@ pub fn of(command: &Command) -> String {
                 let what = if *available { "return" } else { "removal" };
                 format!("{what} of image {}", short(image))
             }
+            Inject::InstanceLoss { instance } => format!("loss of {}", short(instance)),
+            Inject::ZoneLoss { zone, lost } => {
+                format!("{} of {}", if *lost { "loss" } else { "return" }, short(zone))
+            }
+            Inject::AgentConnection { instance, .. } => format!("connection of {}", short(instance)),
+            Inject::SpotInterruption { task } => format!("Spot interruption of {}", short(task)),
             Inject::ContainerHealth { container, .. } => format!("health of {}", short(container)),
         },
     }

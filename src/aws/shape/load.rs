@@ -25,7 +25,8 @@ macro_rules! source {
     };
 }
 
-static SOURCES: [Source; 9] = [
+static SOURCES: [Source; 11] = [
+    source!("autoscaling"),
     source!("cloudwatch"),
     source!("ec2"),
     source!("ecs"),
@@ -34,10 +35,11 @@ static SOURCES: [Source; 9] = [
     source!("lambda"),
     source!("logs"),
     source!("servicediscovery"),
+    source!("ssm"),
     source!("sts"),
 ];
 
-/// The service of this CLI name: `ecs`, `elbv2`, `ec2`, `iam`, `lambda`, `logs`, `cloudwatch`, `servicediscovery`, `sts`.
+/// The service of this CLI name: `ecs`, `ec2`, `autoscaling`, `ssm`, `elbv2`, `iam`, `logs`, `cloudwatch`, `sts` …
 pub fn service(name: &str) -> Option<&'static Service> {
     SOURCES.iter().find(|source| source.name == name)?.get()
 }

@@ -215,6 +215,12 @@ fn of_inject(inject: &Inject) -> String {
         Inject::ImageAvailable { image, available } => {
             format!("@image {image} {}", if *available { "back" } else { "gone" })
         }
+        Inject::InstanceLoss { instance } => format!("@instance {instance} lost"),
+        Inject::ZoneLoss { zone, lost } => format!("@zone {zone} {}", if *lost { "lost" } else { "back" }),
+        Inject::AgentConnection { instance, connected } => {
+            format!("@agent {instance} {}", if *connected { "back" } else { "cut" })
+        }
+        Inject::SpotInterruption { task } => format!("@spot {task} interrupted"),
         Inject::ContainerHealth {
             task,
             container,

@@ -201,6 +201,18 @@ impl Play {
                 image: (*image).into(),
                 available: *word == "back",
             },
+            ["instance", instance, "lost"] => Inject::InstanceLoss {
+                instance: (*instance).into(),
+            },
+            ["zone", zone, word @ ("lost" | "back")] => Inject::ZoneLoss {
+                zone: (*zone).into(),
+                lost: *word == "lost",
+            },
+            ["agent", instance, word @ ("cut" | "back")] => Inject::AgentConnection {
+                instance: (*instance).into(),
+                connected: *word == "back",
+            },
+            ["spot", task, "interrupted"] => Inject::SpotInterruption { task: (*task).into() },
             ["traffic", name, "stop"] => Inject::StopTraffic { name: (*name).into() },
             ["traffic", name, url, rate] => Inject::Traffic {
                 name: (*name).into(),
@@ -223,7 +235,8 @@ impl Play {
             }
             _ => {
                 let says = "expected `@crash TASK CONTAINER CODE`, `@health TASK CONTAINER good|bad`, \
-                            `@image IMAGE gone|back`, `@traffic NAME URL RATE|stop` or `@quiet SECONDS`";
+                            `@image IMAGE gone|back`, `@instance ID lost`, `@zone ZONE lost|back`, `@agent ID cut|back`, \
+                            `@spot TASK interrupted`, `@traffic NAME URL RATE|stop` or `@quiet SECONDS`";
                 return Err(says.into());
             }
         };

@@ -22,7 +22,7 @@ struct Failure {
 
 /// Whether the load balancer's nodes get through to a target's port.
 pub fn reaches(world: &World, balancers: &[String], zone: &str, ip: &str, port: u16) -> bool {
-    let Some(to) = world.network.by_address(ip) else {
+    let Some(to) = world.network.by_address(world.compute.address_of(ip)) else {
         return false;
     };
     let lb = balancers.iter().find_map(|arn| world.balancing.load_balancer(arn));
@@ -49,7 +49,7 @@ fn probe(world: &mut World, group: &TargetGroup, zone: &str, id: &str, port: u16
     };
     if !reaches(world, &group.load_balancers, zone, id, port) {
         let mut failure = timeout();
-        if world.network.by_address(id).is_some() {
+        if world.network.by_address(world.compute.address_of(id)).is_some() {
             failure.said += ": security groups do not let the load balancer through";
         }
         return Err(failure);
@@ -57,12 +57,13 @@ fn probe(world: &mut World, group: &TargetGroup, zone: &str, id: &str, port: u16
     if group.health_protocol == "HTTPS" {
         return Err(failed(format!("the target does not speak TLS on port {port}")));
     }
+    let ip = world.compute.address_of(id);
     let request = Request {
         method: "GET".into(),
         path: path.clone(),
-        host: format!("{id}:{port}"),
+        host: format!("{ip}:{port}"),
         headers: BTreeMap::from([
-            ("Host".to_string(), format!("{id}:{port}")),
+            ("Host".to_string(), format!("{ip}:{port}")),
             ("User-Agent".to_string(), "ELB-HealthChecker/2.0".to_string()),
             ("Connection".to_string(), "close".to_string()),
         ]),

@@ -13,6 +13,7 @@ mod groups;
 mod health;
 mod listeners;
 mod pages;
+mod registration;
 mod routes;
 mod routing;
 mod rules;

@@ -1,6 +1,6 @@
 //! The operations of Elastic Load Balancing at the door, and its rules.
 
-use super::{attributes, balancers, groups, listeners, rules, tags, targets};
+use super::{attributes, balancers, groups, listeners, registration, rules, tags, targets};
 use crate::aws::arn;
 use crate::model::World;
 use crate::model::fidelity::{Label, Rule};
@@ -200,8 +200,12 @@ pub const ROUTES: &[Route] = &[
         Serve::Change(attributes::modify_group),
         group
     ),
-    route!("RegisterTargets", Serve::Change(targets::register_targets), group),
-    route!("DeregisterTargets", Serve::Change(targets::deregister_targets), group),
+    route!("RegisterTargets", Serve::Change(registration::register_targets), group),
+    route!(
+        "DeregisterTargets",
+        Serve::Change(registration::deregister_targets),
+        group
+    ),
     route!("DescribeTargetHealth", Serve::Read(targets::describe_health), any),
     route!("CreateListener", Serve::Change(listeners::create), balancer),
     route!("DescribeListeners", Serve::Read(listeners::describe), any),

@@ -8,8 +8,11 @@ pub mod cluster;
 mod declined;
 pub mod definition;
 pub mod exec;
+pub mod instance;
 pub mod names;
 pub mod network;
+pub mod placement;
+pub mod provider;
 pub mod roles;
 mod routes;
 mod rules;
@@ -20,9 +23,11 @@ pub mod task;
 mod tests;
 
 pub use declined::ROUTES as DECLINED;
+pub(in crate::model) use instance::{agent_starts, cut, host_goes};
 pub use routes::ROUTES;
 pub use rules::RULES;
 pub(in crate::model) use task::Listener;
+pub(in crate::model) use task::{host_lost, stop as stop_task};
 
 use crate::aws::{AwsError, Output};
 use crate::base::time::{Span, Time};
@@ -35,7 +40,7 @@ use definition::{Definition, Family};
 use serde::Serialize;
 use serde_json::{Value, json};
 use service::Service;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use task::{ContainerStatus, Status, Task};
 
@@ -54,6 +59,23 @@ pub struct Ecs {
     tokens: BTreeMap<String, (u64, Vec<u64>)>,
     settings: account::Settings,
     sessions: exec::Sessions,
+    /// Container instances by cluster and number.
+    instances: BTreeMap<String, BTreeMap<u64, Rc<instance::ContainerInstance>>>,
+    #[serde(skip)]
+    instance_ids: BTreeMap<String, (String, u64)>,
+    #[serde(skip)]
+    hosts: BTreeMap<String, (String, u64)>,
+    /// How many tasks of each task group stand on each instance, by cluster.
+    #[serde(skip)]
+    groups: BTreeMap<String, BTreeMap<String, BTreeMap<u64, u32>>>,
+    #[serde(skip)]
+    decisions: placement::Decisions,
+    /// Capacity providers of the account's own by name.
+    providers: BTreeMap<String, Rc<provider::Provider>>,
+    /// Tasks that wait in PROVISIONING for an instance: cluster and number.
+    waiting: BTreeSet<(String, u64)>,
+    /// When the next look at what waits is due, by cluster.
+    placing: BTreeMap<String, Time>,
     /// Tasks ever started.
     launched: u64,
     /// The next minute's measurement is on the agenda.
@@ -67,6 +89,14 @@ pub enum Wake {
     Task(u64, task::Step),
     /// A service (cluster, name) looks at its tasks.
     Service(String, String),
+    /// The agent of a host tries to register: host, boot, attempts before.
+    Agent { host: String, boot: u32, tries: u32 },
+    /// A container instance's next step (cluster, number).
+    Instance(String, u64, instance::Step),
+    /// What waits for a place in a cluster is looked at again.
+    Place(String),
+    /// A capacity provider's next step.
+    Provider(String, provider::Step),
     /// The last millisecond of a minute: CPU and memory are measured.
     Minute,
 }
@@ -207,6 +237,7 @@ impl Ecs {
     fn forget_task(&mut self, number: u64) {
         let Some(task) = self.tasks.remove(&number) else { return };
         self.by_id.remove(task.id.as_str());
+        self.decisions.forget(number);
         if let Some(cluster) = self.cluster_mut(&task.cluster) {
             cluster.tasks.remove(&number);
             cluster.wanted.remove(&number);
@@ -237,6 +268,10 @@ pub(in crate::model) fn wake(world: &mut World, because: Seq, wake: Wake) {
     match wake {
         Wake::Task(number, step) => task::step(world, because, number, step),
         Wake::Service(cluster, name) => service::reconcile(world, because, &cluster, &name),
+        Wake::Agent { host, boot, tries } => instance::attempt(world, because, &host, boot, tries),
+        Wake::Instance(cluster, number, step) => instance::step(world, because, &cluster, number, step),
+        Wake::Place(cluster) => task::place_waiting(world, because, &cluster),
+        Wake::Provider(name, step) => provider::step(world, because, &name, step),
         Wake::Minute => {
             task::measure_minute(world);
             world.ecs.measuring = None;
@@ -282,8 +317,10 @@ impl Served {
 }
 
 /// A target of a service's target group changed health; `because` is the event of the change.
-pub(in crate::model) fn target_changed(world: &mut World, because: Seq, _group: &str, id: &str, _port: u16) {
-    service::target_changed(world, because, id);
+pub(in crate::model) fn target_changed(world: &mut World, because: Seq, _group: &str, id: &str, port: u16) {
+    if let Some(number) = task::at(world, id, port) {
+        world.poke_service_of(number, because);
+    }
 }
 
 /// An alarm changed its state: deployments may watch it.

@@ -20,6 +20,11 @@ pub fn task_arn(cluster: &str, id: &str) -> String {
     ["arn:aws:ecs:", region, ":", account, ":task/", cluster, "/", id].concat()
 }
 
+/// The ARN of a container instance, in the long form.
+pub fn instance_arn(cluster: &str, id: &str) -> String {
+    format!("arn:aws:ecs:{REGION}:{ACCOUNT}:container-instance/{cluster}/{id}")
+}
+
 /// The ARN of a task definition's revision.
 pub fn definition_arn(family: &str, revision: u32) -> String {
     format!("arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/{family}:{revision}")

@@ -6,6 +6,8 @@ use crate::aws::AwsError;
 use crate::aws::fields::Fields;
 use crate::model::World;
 use crate::model::ecs::definition::{Definition, Spec};
+use crate::model::ecs::instance::Host;
+use crate::model::ecs::provider;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -22,16 +24,40 @@ pub struct Vpc {
 pub enum Capacity {
     /// Launch type FARGATE.
     Fargate,
-    /// Launch type EC2 (or EXTERNAL): this world has no container instances yet.
+    /// Launch type EC2, EXTERNAL or MANAGED_INSTANCES.
     Instances(String),
-    /// A strategy over FARGATE and FARGATE_SPOT: (provider, base, weight).
+    /// A strategy over providers of one kind: (provider, base, weight).
     Strategy(Vec<(String, u64, u64)>),
 }
 
 impl Capacity {
     /// Whether tasks run on Fargate.
     pub fn is_fargate(&self) -> bool {
-        !matches!(self, Capacity::Instances(_))
+        match self {
+            Capacity::Fargate => true,
+            Capacity::Instances(_) => false,
+            Capacity::Strategy(items) => items
+                .iter()
+                .all(|(name, ..)| provider::BUILT_IN.contains(&name.as_str())),
+        }
+    }
+
+    /// The kind of instances tasks run on; none for Fargate.
+    pub fn host(&self, world: &World) -> Option<Host> {
+        match self {
+            Capacity::Fargate => None,
+            Capacity::Instances(kind) => Host::of(kind),
+            Capacity::Strategy(items) => items.iter().find_map(|(name, ..)| world.ecs.kind_of_provider(name)),
+        }
+    }
+
+    /// The providers of a strategy.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let items: &[(String, u64, u64)] = match self {
+            Capacity::Strategy(items) => items,
+            _ => &[],
+        };
+        items.iter().map(|(name, ..)| name.as_str())
     }
 
     /// The provider for the next task, given how many each has: base first, then by weight (ECS API reference; the
@@ -115,48 +141,65 @@ pub fn capacity(world: &World, input: &Value, cluster: &str) -> Result<Capacity,
         .unwrap_or(Value::Null);
     let items = match (launch_type, strategy.is_empty()) {
         (Some("FARGATE"), _) => return Ok(Capacity::Fargate),
-        (Some(other), _) => return Ok(Capacity::Instances(other.into())),
+        (Some(other), _) if Host::of(other).is_some() => return Ok(Capacity::Instances(other.into())),
+        (Some(other), _) => {
+            let message = format!("launchType must be EC2, FARGATE, EXTERNAL or MANAGED_INSTANCES; got {other}.");
+            return Err(AwsError::invalid(message).field("launchType"));
+        }
         (None, false) => strategy,
         (None, true) => match default.as_array() {
             Some(items) if !items.is_empty() => items.as_slice(),
             _ => return Ok(Capacity::Instances("EC2".into())),
         },
     };
-    read_strategy(items)
+    let providers = world
+        .ecs
+        .cluster(cluster)
+        .map(|c| c.capacity_providers.clone())
+        .unwrap_or_default();
+    provider::check_strategy(world, items, &providers, "capacityProviderStrategy")?;
+    Ok(Capacity::Strategy(
+        items
+            .iter()
+            .map(|item| {
+                let name = provider::provider_name(item.text("capacityProvider").unwrap_or_default());
+                let number = |member: &str| item.int(member).unwrap_or(0).max(0) as u64;
+                (name.to_string(), number("base"), number("weight"))
+            })
+            .collect(),
+    ))
 }
 
-fn read_strategy(items: &[Value]) -> Result<Capacity, AwsError> {
-    let refuse = |message: String| Err(AwsError::invalid(message).field("capacityProviderStrategy"));
-    let mut read = Vec::new();
-    for item in items {
-        let name = item.text("capacityProvider").unwrap_or_default();
-        if !["FARGATE", "FARGATE_SPOT"].contains(&name) {
-            return refuse(format!("The specified capacity provider '{name}' was not found."));
+/// The interface of a task on an instance never gets a public address.
+pub fn check_public(vpc: &Vpc, capacity: &Capacity) -> Result<(), AwsError> {
+    if vpc.public_ip && !capacity.is_fargate() {
+        return Err(
+            AwsError::invalid("Assign public IP is not supported for this launch type.")
+                .field("networkConfiguration.awsvpcConfiguration.assignPublicIp"),
+        );
+    }
+    Ok(())
+}
+
+/// Constraints and strategies of placement do not exist on Fargate.
+pub fn check_placement(input: &Value, capacity: &Capacity) -> Result<(), AwsError> {
+    for (member, what) in [
+        ("placementStrategy", "strategies"),
+        ("placementConstraints", "constraints"),
+    ] {
+        if capacity.is_fargate() && !input.list(member).is_empty() {
+            let message = format!("Placement {what} are not supported with FARGATE launch type.");
+            return Err(AwsError::invalid(message).field(member));
         }
-        let (base, weight) = (item.int("base").unwrap_or(0), item.int("weight").unwrap_or(0));
-        if !(0..=100_000).contains(&base) || !(0..=1000).contains(&weight) {
-            return refuse("base must be between 0 and 100000, and weight between 0 and 1000.".into());
-        }
-        read.push((name.to_string(), base as u64, weight as u64));
     }
-    if read.iter().filter(|(_, base, _)| *base > 0).count() > 1 {
-        return refuse("Only one capacity provider in a strategy can have a base.".into());
-    }
-    if read.iter().all(|(_, _, weight)| *weight == 0) {
-        return refuse("At least one capacity provider must have a weight greater than 0.".into());
-    }
-    Ok(Capacity::Strategy(read))
+    Ok(())
 }
 
 /// Checks that a definition can run on the capacity asked for.
-pub fn check_compatible(capacity: &Capacity, definition: &Definition) -> Result<(), AwsError> {
-    let wanted = match capacity {
-        Capacity::Instances(kind) => kind.as_str(),
-        _ => "FARGATE",
-    };
-    let declared = &definition.spec.requires;
-    // A strategy of Fargate providers needs a definition that declares or fits Fargate, like the launch type.
-    let fits = definition.spec.compatible.contains(&wanted) || (wanted == "EC2" && !declared.is_empty());
+pub fn check_compatible(world: &World, capacity: &Capacity, definition: &Definition) -> Result<(), AwsError> {
+    // A strategy needs a definition that declares or fits its providers' kind, like the launch type.
+    let wanted = capacity.host(world).map_or("FARGATE", Host::launch_type);
+    let fits = definition.spec.compatible.contains(&wanted);
     if !fits {
         let message = format!("Task definition does not support launch_type {wanted}.");
         return Err(AwsError::invalid(message).field("launchType"));

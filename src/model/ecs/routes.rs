@@ -220,6 +220,13 @@ pub const ROUTES: &[Route] = &[
         Simplified,
     ),
     row(
+        "StartTask",
+        "ecs:StartTask",
+        task::run_resources,
+        Change(task::start_task),
+        Exact,
+    ),
+    row(
         "StopTask",
         "ecs:StopTask",
         task::resources,

@@ -219,10 +219,28 @@ pub const RULES: &[Rule] = &[
         "ECS API reference",
     ),
     rule(
-        "ec2.none",
-        NotModelled,
-        "The account has no container instances, so tasks of launch type EC2 find no place.",
+        "placement.none",
+        Exact,
+        "Without container instances a task of launch type EC2 finds no place.",
         "ECS Developer Guide: service event messages",
+    ),
+    rule(
+        "placement.order",
+        Exact,
+        "Placement asks what an instance must have, then constraints, then strategies in their order; what is equal then is drawn.",
+        "ECS Developer Guide: How Amazon ECS places tasks on container instances",
+    ),
+    rule(
+        "placement.query",
+        Simplified,
+        "The cluster query language is understood whole; of an attribute an instance does not have, only the negative tests hold; the wording of refusals is ours.",
+        "ECS Developer Guide: Create expressions to define container instances",
+    ),
+    rule(
+        "definition.instances",
+        Exact,
+        "On container instances bridge, host, awsvpc and none are network modes; links need bridge, and a host port is used once in a task.",
+        "ECS Developer Guide: Amazon ECS task networking options",
     ),
     rule(
         "load.cpu",

@@ -82,6 +82,20 @@ pub struct Managed {
     pub(super) compiled: Rc<Document>,
 }
 
+/// An instance profile: what hands a role to EC2.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profile {
+    pub arn: String,
+    pub name: String,
+    /// `AIPA…`
+    pub id: String,
+    pub path: String,
+    pub created: f64,
+    /// Name of its role.
+    pub role: Option<String>,
+    pub tags: Value,
+}
+
 /// A session of an assumed role.
 #[derive(Clone, Debug, Serialize)]
 pub struct Session {
@@ -95,6 +109,7 @@ pub struct Session {
 pub struct Account {
     pub users: BTreeMap<String, User>,
     pub roles: BTreeMap<String, Role>,
+    pub profiles: BTreeMap<String, Profile>,
     /// By ARN.
     pub policies: BTreeMap<String, Rc<Managed>>,
     /// By access key id.
@@ -146,6 +161,7 @@ impl Account {
         let mut account = Account {
             users: BTreeMap::new(),
             roles: BTreeMap::new(),
+            profiles: BTreeMap::new(),
             policies: catalogue::managed(),
             sessions: BTreeMap::new(),
         };

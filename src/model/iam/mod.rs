@@ -15,6 +15,7 @@ mod evaluate;
 mod inline;
 mod managed;
 mod pattern;
+mod profiles;
 mod read;
 mod roles;
 mod routes;
@@ -22,7 +23,7 @@ mod sts;
 mod trust;
 mod users;
 
-pub use account::{Account, Held, Identity, Inline, Managed, Role, Session, User};
+pub use account::{Account, Held, Identity, Inline, Managed, Profile, Role, Session, User};
 pub use context::context_of;
 pub use decision::Decision;
 pub use evaluate::Step;

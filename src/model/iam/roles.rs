@@ -131,6 +131,12 @@ pub fn update_trust(world: &mut World, _: &Caller, input: &Value) -> Result<Outp
 pub fn delete(world: &mut World, _: &Caller, input: &Value) -> Result<Output, AwsError> {
     let name = changeable(world, input)?;
     let held = &named(world, input)?.held;
+    let profiles = world.iam.account.profiles.values();
+    if profiles.into_iter().any(|p| p.role.as_deref() == Some(name.as_str())) {
+        return Err(read::conflict(
+            "Cannot delete entity, must remove roles from instance profile first.",
+        ));
+    }
     if !held.attached.is_empty() {
         return Err(read::conflict("Cannot delete entity, must detach all policies first."));
     }

@@ -4,7 +4,7 @@
 //! Management (IAM)" and "… for AWS Security Token Service".
 
 use super::sts::role_arn;
-use super::{attachments, inline, managed, read, roles, sts, users};
+use super::{attachments, inline, managed, profiles, read, roles, sts, users};
 use crate::aws::{AwsError, Output, arn};
 use crate::model::World;
 use crate::model::fidelity::{Label, Rule};
@@ -122,6 +122,21 @@ fn any_role(_: &World, input: &Value) -> Vec<String> {
     under("role", input)
 }
 
+fn profile_arn(world: &World, input: &Value) -> Vec<String> {
+    let name = read::text(input, "InstanceProfileName");
+    vec![match world.iam.account.profiles.get(name) {
+        Some(profile) => profile.arn.clone(),
+        None => {
+            let path = input.get("Path").and_then(Value::as_str).unwrap_or("/");
+            arn::of("iam", &format!("instance-profile{path}{name}"))
+        }
+    }]
+}
+
+fn any_profile(_: &World, input: &Value) -> Vec<String> {
+    under("instance-profile", input)
+}
+
 fn any_user(_: &World, input: &Value) -> Vec<String> {
     under("user", input)
 }
@@ -178,6 +193,48 @@ pub const ROUTES: &[Route] = &[
     ),
     reads("ListPolicies", "iam:ListPolicies", any_policy, managed::list),
     changes("DeletePolicy", "iam:DeletePolicy", policy_arn, managed::delete),
+    changes(
+        "CreateInstanceProfile",
+        "iam:CreateInstanceProfile",
+        profile_arn,
+        profiles::create,
+    ),
+    reads(
+        "GetInstanceProfile",
+        "iam:GetInstanceProfile",
+        profile_arn,
+        profiles::get,
+    ),
+    reads(
+        "ListInstanceProfiles",
+        "iam:ListInstanceProfiles",
+        any_profile,
+        profiles::list,
+    ),
+    reads(
+        "ListInstanceProfilesForRole",
+        "iam:ListInstanceProfilesForRole",
+        role_arn,
+        profiles::list_for_role,
+    ),
+    changes(
+        "AddRoleToInstanceProfile",
+        "iam:AddRoleToInstanceProfile",
+        profile_arn,
+        profiles::add_role,
+    ),
+    changes(
+        "RemoveRoleFromInstanceProfile",
+        "iam:RemoveRoleFromInstanceProfile",
+        profile_arn,
+        profiles::remove_role,
+    ),
+    changes(
+        "DeleteInstanceProfile",
+        "iam:DeleteInstanceProfile",
+        profile_arn,
+        profiles::delete,
+    ),
     reads("GetUser", "iam:GetUser", user_arn, users::get),
     reads("ListUsers", "iam:ListUsers", any_user, users::list),
     changes(

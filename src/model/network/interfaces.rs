@@ -21,7 +21,14 @@ fn instance_owner(interface: &Interface) -> &'static str {
         Use::Task => "amazon-aws",
         Use::LoadBalancer => "amazon-elb",
         Use::NatGateway => "amazon-aws",
+        Use::Instance => ACCOUNT,
     }
+}
+
+/// The EC2 instance whose primary interface it is.
+fn instance(interface: &Interface) -> Option<&str> {
+    let owner = interface.owner.rsplit_once(":instance/").map(|(_, id)| id);
+    owner.filter(|_| interface.used_by == Use::Instance)
 }
 
 fn requester(network: &Network, interface: &Interface) -> String {
@@ -29,7 +36,7 @@ fn requester(network: &Network, interface: &Interface) -> String {
         Use::LoadBalancer => "amazon-elb".into(),
         // AWS shows a session of its own role here; any fixed one of the right shape will do.
         Use::Task => ids::iam(network.seed, "AROA", 1 << 40) + ":ecs-eni-provisioning",
-        Use::NatGateway => ACCOUNT.into(),
+        Use::NatGateway | Use::Instance => ACCOUNT.into(),
     }
 }
 
@@ -96,6 +103,15 @@ fn render_interface(network: &Network, interface: &Interface) -> Value {
         "VpcId": interface.vpc,
         "AvailabilityZoneId": zone_id(&interface.zone),
     });
+    if let Some(id) = instance(interface) {
+        shown["Attachment"]["InstanceId"] = id.into();
+        shown["Attachment"]["DeviceIndex"] = 0.into();
+        shown["Attachment"]["DeleteOnTermination"] = true.into();
+        shown["RequesterManaged"] = false.into();
+        if let Some(members) = shown.as_object_mut() {
+            members.remove("RequesterId");
+        }
+    }
     if let Some(association) = association(network, interface) {
         address["Association"] = association.clone();
         shown["PublicDnsName"] = association["PublicDnsName"].clone();
@@ -136,7 +152,9 @@ const INTERFACES: Noun<Interface> = Noun {
         ("attachment.attachment-id", |_, i| one(&i.attachment)),
         ("attachment.delete-on-termination", |_, _| one("false")),
         ("attachment.device-index", |_, _| one("1")),
-        ("attachment.instance-id", |_, _| Vec::new()),
+        ("attachment.instance-id", |_, i| {
+            instance(i).map(str::to_string).into_iter().collect()
+        }),
         ("attachment.instance-owner-id", |_, i| one(instance_owner(i))),
         ("attachment.status", |_, _| one("attached")),
         ("availability-zone", |_, i| one(&i.zone)),

@@ -230,6 +230,31 @@ impl Network {
         Some(interface)
     }
 
+    /// Takes an interface's public address away.
+    pub(in crate::model) fn drop_public(&mut self, id: &str) {
+        let Some(ip) = self.interfaces.get(id).and_then(|i| i.public_ip.clone()) else {
+            return;
+        };
+        if let Some(address) = address::parse(&ip) {
+            Rc::make_mut(&mut self.by_address).remove(&address);
+        }
+        if let Some(interface) = Rc::make_mut(&mut self.interfaces).get_mut(id) {
+            Rc::make_mut(interface).public_ip = None;
+        }
+    }
+
+    /// Gives an interface a public address, if one is free.
+    pub(in crate::model) fn add_public(&mut self, id: &str) -> Option<String> {
+        self.interfaces.get(id)?;
+        let address = self.take_public()?;
+        let text = address::text(address);
+        Rc::make_mut(&mut self.by_address).insert(address, id.into());
+        if let Some(interface) = Rc::make_mut(&mut self.interfaces).get_mut(id) {
+            Rc::make_mut(interface).public_ip = Some(text.clone());
+        }
+        Some(text)
+    }
+
     /// Gives an interface other security groups; the caller has checked them.
     pub(in crate::model) fn set_groups(&mut self, id: &str, groups: &[String]) {
         if self.interfaces.contains_key(id)
@@ -293,7 +318,11 @@ impl World {
             security_groups: groups,
             owner: new.owner.into(),
             description: new.description.into(),
-            used_by: if load_balancer { Use::LoadBalancer } else { Use::Task },
+            used_by: match (load_balancer, new.owner.contains(":instance/")) {
+                (true, _) => Use::LoadBalancer,
+                (false, true) => Use::Instance,
+                (false, false) => Use::Task,
+            },
             attachment: ids::ec2(seed, if load_balancer { "ela-attach" } else { "eni-attach" }, number),
             attached_at: self.now,
         };

@@ -39,6 +39,11 @@ pub struct Subnet {
 }
 
 impl Subnet {
+    /// How many interfaces hold an address here.
+    pub fn used_addresses(&self) -> u32 {
+        self.used
+    }
+
     /// AWS's `AvailableIpAddressCount`.
     pub fn available(&self) -> u32 {
         let usable = self.cidr.usable();
@@ -145,6 +150,8 @@ pub enum Use {
     Task,
     LoadBalancer,
     NatGateway,
+    /// An EC2 instance's own, primary interface.
+    Instance,
 }
 
 /// An elastic network interface.

@@ -179,6 +179,18 @@ impl Registry {
         }
     }
 
+    /// What an image reference names, even where fault injection has taken it away: what a machine has kept of it.
+    pub fn known(&self, image: &str) -> Option<&Image> {
+        let reference = Reference::parse(image).ok()?;
+        match &reference.digest {
+            None => self.images.get(&reference.tagged()),
+            Some(digest) => self
+                .of_repository(&reference)
+                .find(|(_, i)| i.digest == *digest)
+                .map(|(_, i)| i),
+        }
+    }
+
     /// Every featured image, for pickers and completion.
     pub fn images(&self) -> impl Iterator<Item = &Image> {
         self.images.values().filter(|image| image.featured)

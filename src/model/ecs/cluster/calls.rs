@@ -5,7 +5,7 @@ use crate::aws::fields::{self, Fields};
 use crate::aws::{AwsError, Output};
 use crate::model::World;
 use crate::model::ecs::names::{self, check_tags, cluster_name};
-use crate::model::events::{Kind, New};
+use crate::model::events::{Kind, New, Seq};
 use crate::model::routes::Caller;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -24,7 +24,10 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         let insights = world.ecs.settings.effective(&caller.arn, "containerInsights");
         settings = json!([{"name": "containerInsights", "value": insights.unwrap_or("disabled")}]);
     }
-    let providers = providers(input)?;
+    let providers = crate::model::ecs::provider::named(world, input, name)?;
+    let strategy = input.list("defaultCapacityProviderStrategy");
+    crate::model::ecs::provider::check_strategy(world, strategy, &providers, "defaultCapacityProviderStrategy")?;
+    let strategy: Vec<Value> = strategy.iter().map(crate::model::ecs::provider::item).collect();
     if !world.ecs.cluster(name).is_some_and(|c| c.active) {
         let keep = |member: &str| input.member(member).map(fields::without_nulls).unwrap_or(Value::Null);
         let text = format!("Cluster {name} was created.");
@@ -41,10 +44,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             settings,
             configuration: keep("configuration"),
             capacity_providers: providers,
-            default_strategy: input
-                .member("defaultCapacityProviderStrategy")
-                .cloned()
-                .unwrap_or(json!([])),
+            default_strategy: strategy.into(),
             service_connect_defaults: connect_defaults(world, input, born),
         };
         world.ecs.clusters.insert(name.into(), Rc::new(cluster));
@@ -105,6 +105,12 @@ pub fn delete(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         return Err(AwsError::new(
             "ClusterContainsServicesException",
             "The Cluster cannot be deleted while Services are active.",
+        ));
+    }
+    if world.ecs.instances_of(&name).next().is_some() {
+        return Err(AwsError::new(
+            "ClusterContainsContainerInstancesException",
+            "The Cluster cannot be deleted while Container Instances are active or draining.",
         ));
     }
     let busy = cluster
@@ -184,13 +190,32 @@ fn settings(input: &Value) -> Result<Value, AwsError> {
     })
 }
 
-fn providers(input: &Value) -> Result<Vec<String>, AwsError> {
-    let given = input.texts("capacityProviders");
-    for (index, provider) in given.iter().enumerate() {
-        if !["FARGATE", "FARGATE_SPOT"].contains(provider) {
-            let message = format!("The specified capacity provider '{provider}' was not found.");
-            return Err(AwsError::invalid(message).field(format!("capacityProviders[{index}]")));
-        }
-    }
-    Ok(given.into_iter().map(str::to_string).collect())
+/// The cluster `default`, which an agent without ECS_CLUSTER makes where there is none.
+pub fn make_default(world: &mut World, because: Seq) {
+    let born = world.tell(New::of(
+        Kind::Call,
+        names::cluster_arn("default"),
+        because,
+        "An ECS agent made the cluster default.",
+    ));
+    let earlier = world
+        .ecs
+        .cluster("default")
+        .map(|c| c.tasks.clone())
+        .unwrap_or_default();
+    let cluster = Cluster {
+        name: "default".into(),
+        active: true,
+        created_at: world.now,
+        born,
+        tasks: earlier,
+        wanted: Default::default(),
+        tags: Vec::new(),
+        settings: json!([{"name": "containerInsights", "value": "disabled"}]),
+        configuration: Value::Null,
+        capacity_providers: Vec::new(),
+        default_strategy: json!([]),
+        service_connect_defaults: Value::Null,
+    };
+    world.ecs.clusters.insert("default".into(), Rc::new(cluster));
 }

@@ -4,10 +4,11 @@
 //! A deleted cluster stays describable as INACTIVE.
 
 mod calls;
-pub use calls::{create, delete, describe, list, update, update_settings};
+pub use calls::{create, delete, describe, list, make_default, update, update_settings};
 
 use crate::base::time::Time;
 use crate::model::World;
+use crate::model::ecs::instance::Host;
 use crate::model::ecs::names;
 use crate::model::events::Seq;
 use serde::Serialize;
@@ -45,25 +46,19 @@ impl Cluster {
 
     /// As DescribeClusters gives it; `include` as in the request.
     pub fn render(&self, world: &World, include: &[&str]) -> Value {
-        let (mut running, mut pending) = (0, 0);
-        for task in self.tasks.iter().filter_map(|number| world.ecs.task(*number)) {
-            match task.status.word() {
-                "RUNNING" => running += 1,
-                "PROVISIONING" | "PENDING" | "ACTIVATING" => pending += 1,
-                _ => {}
-            }
-        }
-        let services = world
-            .ecs
-            .services_of(&self.name)
-            .filter(|s| s.status.word() == "ACTIVE")
-            .count();
+        let counts = Counts::of(self, world);
+        let (running, pending) = (
+            counts.running.iter().sum::<usize>(),
+            counts.pending.iter().sum::<usize>(),
+        );
+        let services = counts.active.iter().sum::<usize>();
+        let instances = world.ecs.instances_of(&self.name).count();
         let mut out = Map::new();
         let mut put = |name: &str, value: Value| out.insert(name.into(), value);
         put("clusterArn", json!(self.arn()));
         put("clusterName", json!(self.name));
         put("status", json!(if self.active { "ACTIVE" } else { "INACTIVE" }));
-        put("registeredContainerInstancesCount", json!(0));
+        put("registeredContainerInstancesCount", json!(instances));
         put("runningTasksCount", json!(running));
         put("pendingTasksCount", json!(pending));
         put("activeServicesCount", json!(services));
@@ -85,7 +80,7 @@ impl Cluster {
         put("capacityProviders", json!(self.capacity_providers));
         put("defaultCapacityProviderStrategy", self.default_strategy.clone());
         if include.contains(&"STATISTICS") {
-            put("statistics", statistics(running, pending, services));
+            put("statistics", counts.render());
         }
         if include.contains(&"CONFIGURATIONS") && !self.configuration.is_null() {
             put("configuration", self.configuration.clone());
@@ -97,16 +92,54 @@ impl Cluster {
     }
 }
 
-fn statistics(running: usize, pending: usize, services: usize) -> Value {
-    let pair = |name: &str, value: usize| json!({"name": name, "value": value.to_string()});
-    json!([
-        pair("runningEC2TasksCount", 0),
-        pair("runningFargateTasksCount", running),
-        pair("pendingEC2TasksCount", 0),
-        pair("pendingFargateTasksCount", pending),
-        pair("activeEC2ServiceCount", 0),
-        pair("activeFargateServiceCount", services),
-        pair("drainingEC2ServiceCount", 0),
-        pair("drainingFargateServiceCount", 0),
-    ])
+/// Tasks and services by where they run: EC2, Fargate, external.
+#[derive(Default)]
+struct Counts {
+    running: [usize; 3],
+    pending: [usize; 3],
+    active: [usize; 3],
+    draining: [usize; 3],
+}
+
+impl Counts {
+    fn of(cluster: &Cluster, world: &World) -> Counts {
+        let mut counts = Counts::default();
+        let place = |kind: Option<Host>| match kind {
+            None => 1,
+            Some(Host::External) => 2,
+            Some(_) => 0,
+        };
+        for task in cluster.tasks.iter().filter_map(|number| world.ecs.task(*number)) {
+            match task.status.word() {
+                "RUNNING" => counts.running[place(task.kind)] += 1,
+                "PROVISIONING" | "PENDING" | "ACTIVATING" => counts.pending[place(task.kind)] += 1,
+                _ => {}
+            }
+        }
+        for service in world.ecs.services_of(&cluster.name) {
+            let kind = service.primary().map_or(None, |p| p.capacity.host(world));
+            match service.status.word() {
+                "ACTIVE" => counts.active[place(kind)] += 1,
+                "DRAINING" => counts.draining[place(kind)] += 1,
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    fn render(&self) -> Value {
+        let rows = [
+            ("running", "TasksCount", &self.running),
+            ("pending", "TasksCount", &self.pending),
+            ("active", "ServiceCount", &self.active),
+            ("draining", "ServiceCount", &self.draining),
+        ];
+        let mut shown = Vec::new();
+        for (word, what, counts) in rows {
+            for (place, count) in ["EC2", "Fargate", "External"].iter().zip(counts) {
+                shown.push(json!({"name": format!("{word}{place}{what}"), "value": count.to_string()}));
+            }
+        }
+        Value::Array(shown)
+    }
 }

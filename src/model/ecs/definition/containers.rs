@@ -29,6 +29,9 @@ pub struct ContainerSpec {
     pub stop_timeout: u64,
     /// ARNs or names of secrets and parameters.
     pub secrets: Vec<String>,
+    /// GPUs it needs.
+    pub gpus: u64,
+    pub privileged: bool,
     /// Restart policy: (ignored exit codes, seconds it must have run).
     pub restart: Option<(Vec<i64>, u64)>,
 }
@@ -37,6 +40,8 @@ pub struct ContainerSpec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Port {
     pub container: u16,
+    /// The host's port in bridge mode; 0 for one of the dynamic range.
+    pub host: u16,
     pub protocol: String,
     pub name: Option<String>,
 }
@@ -117,6 +122,8 @@ impl ContainerSpec {
             start_timeout: size("startTimeout"),
             stop_timeout: size("stopTimeout").unwrap_or(30),
             secrets: secrets(container),
+            gpus: gpus(container),
+            privileged: container.flag("privileged") == Some(true),
             restart: container
                 .member("restartPolicy")
                 .filter(|p| p.flag("enabled") == Some(true))
@@ -156,9 +163,18 @@ fn secrets(container: &Value) -> Vec<String> {
         .collect()
 }
 
+fn gpus(container: &Value) -> u64 {
+    let of = container
+        .list("resourceRequirements")
+        .iter()
+        .filter(|r| r.text("type") == Some("GPU"));
+    of.filter_map(|r| r.text("value")?.parse::<u64>().ok()).sum()
+}
+
 fn port(mapping: &Value) -> Option<Port> {
     Some(Port {
         container: u16::try_from(mapping.int("containerPort")?).ok()?,
+        host: mapping.int("hostPort").and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
         protocol: mapping.text("protocol").unwrap_or("tcp").into(),
         name: mapping.text("name").map(str::to_string),
     })

@@ -7,6 +7,7 @@ mod calls;
 mod container_rules;
 mod containers;
 pub mod fargate;
+mod instances;
 mod normal;
 mod parse;
 mod sizes;
@@ -18,6 +19,7 @@ pub use sizes::{FargateSize, SIZES, cpu_units, memory_mib};
 
 use crate::base::time::Time;
 use crate::model::ecs::names;
+use crate::model::ecs::placement::Constraint;
 use crate::model::events::Seq;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -82,6 +84,10 @@ pub struct Spec {
     pub architecture: String,
     /// `LINUX` or a `WINDOWS_…` family.
     pub os: String,
+    /// Attributes an instance must have: name, and value where one is needed.
+    pub needs: Vec<(Rc<str>, Option<String>)>,
+    /// placementConstraints of the definition.
+    pub constraints: Vec<Constraint>,
 }
 
 /// A family: its revisions and the number last given.

@@ -96,5 +96,6 @@ pub fn requires_attributes(spec: &Spec) -> Value {
     if any(&|c| !c.depends_on.is_empty()) {
         names.push("ecs.capability.container-ordering");
     }
-    names.into_iter().map(|name| json!({"name": name})).collect()
+    let own = names.into_iter().map(|name| json!({"name": name}));
+    own.collect()
 }

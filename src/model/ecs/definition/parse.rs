@@ -5,10 +5,11 @@
 
 use super::container_rules;
 use super::containers::{Condition, ContainerSpec};
-use super::{Spec, cpu_units, fargate, memory_mib};
+use super::{Spec, cpu_units, fargate, instances, memory_mib};
 use crate::aws::AwsError;
 use crate::aws::fields::Fields;
 use crate::model::ecs::names;
+use crate::model::ecs::placement as rules;
 use serde_json::Value;
 
 /// Bytes of one task definition, by quota.
@@ -24,6 +25,7 @@ pub fn faults(input: &Value) -> Vec<AwsError> {
     dependencies(&spec, &mut found);
     sums(&spec, &mut found);
     let mut faults = found.0;
+    faults.extend(instances::faults(input, &spec));
     if spec.requires.iter().any(|c| c == "FARGATE") {
         faults.extend(fargate::faults(input, &spec));
     }
@@ -69,7 +71,11 @@ pub fn spec(input: &Value) -> Spec {
             .and_then(|p| p.text("operatingSystemFamily"))
             .unwrap_or("LINUX")
             .into(),
+        needs: Vec::new(),
+        constraints: rules::constraints(input.list("placementConstraints"), "placementConstraints", true)
+            .unwrap_or_default(),
     };
+    spec.needs = instances::needs(input, &spec);
     spec.compatible = compatible(input, &spec);
     spec
 }

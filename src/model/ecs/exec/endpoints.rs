@@ -82,7 +82,7 @@ fn whole(world: &World, task: &Task, with_tags: bool) -> Value {
         "KnownStatus": task.status.word(),
         "Limits": {"CPU": task.cpu() as f64 / 1024.0, "Memory": task.memory()},
         "AvailabilityZone": task.zone,
-        "LaunchType": if task.fargate || task.provider.is_some() { "FARGATE" } else { "EC2" },
+        "LaunchType": task.launch_type(),
         "Containers": (0..task.containers.len()).map(|i| container(world, task, i)).collect::<Vec<_>>(),
         "VPCID": vpc,
     });

@@ -35,7 +35,7 @@ pub fn environment(world: &World, task: &Task, index: usize) -> BTreeMap<String,
     put("HOSTNAME", &hostname(task));
     put(
         "AWS_EXECUTION_ENV",
-        if task.fargate || task.provider.is_some() {
+        if task.kind.is_none() {
             "AWS_ECS_FARGATE"
         } else {
             "AWS_ECS_EC2"

@@ -5,7 +5,6 @@ use crate::base::count;
 use crate::base::time::{Span, Time};
 use crate::model::World;
 use crate::model::ecs::names;
-use crate::model::ecs::network::Capacity;
 use crate::model::ecs::task::{self, Launch};
 use crate::model::events::{Kind, New, Seq};
 use std::collections::BTreeMap;
@@ -178,10 +177,6 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, deployment:
     let Some(deployment) = service.deployment(deployment).or_else(set).cloned() else {
         return;
     };
-    if matches!(deployment.capacity, Capacity::Instances(_)) {
-        let text = "was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.";
-        return events::complain(world, because, cluster, name, text, "ec2.none");
-    }
     let Some(definition) = world.ecs.definition(&deployment.definition).cloned() else {
         return;
     };
@@ -207,11 +202,18 @@ fn start(world: &mut World, because: Seq, cluster: &str, name: &str, deployment:
     );
     let mut started = Vec::new();
     for _ in 0..count {
-        match start_one(world, seq, cluster, name, &deployment, &definition, zone) {
+        let one = if deployment.capacity.is_fargate() {
+            start_one(world, seq, cluster, name, &deployment, &definition, zone)
+                .map_err(|error| format!("was unable to place a task. Reason: {}", error.message))
+        } else {
+            super::place::start_one(world, seq, cluster, name, &deployment, &definition, zone)
+        };
+        match one {
             Ok(number) => started.push(number),
-            Err(error) => {
-                let text = format!("was unable to place a task. Reason: {}", error.message);
+            Err(text) => {
                 events::complain(world, seq, cluster, name, &text, "service.place");
+                let at = world.now + super::place::TRY_AGAIN;
+                look_again(world, seq, cluster, name, at);
                 break;
             }
         }
@@ -251,6 +253,17 @@ fn start_one(
         .next_provider(|provider| alive.iter().filter(|t| t.provider.as_deref() == Some(provider)).count() as u64);
     let mut subnets = deployment.vpc.subnets.clone();
     subnets.retain(|subnet| zone.is_none_or(|zone| world.network.zone_of_subnet(subnet) == Some(zone)));
+    subnets.retain(|subnet| {
+        world
+            .network
+            .zone_of_subnet(subnet)
+            .is_none_or(|zone| !world.compute.is_lost(zone))
+    });
+    if subnets.is_empty() {
+        return Err(crate::aws::AwsError::client(
+            "Capacity is unavailable at this time. Please try again later or in a different availability zone.",
+        ));
+    }
     let subnet = emptiest(world, &subnets, &alive, provider.as_deref());
     let tags = task_tags(service, definition, cluster, name);
     let execute_command = service.execute_command;
@@ -266,6 +279,8 @@ fn start_one(
             started_by: deployment.id.clone(),
             service: Some((name, &deployment.id)),
             provider,
+            kind: None,
+            asks: None,
             subnet: &subnet,
             security_groups: &deployment.vpc.security_groups,
             public_ip: deployment.vpc.public_ip,
@@ -276,13 +291,13 @@ fn start_one(
     )
 }
 
-fn task_overrides(
+pub fn task_overrides(
     definition: &super::super::definition::Definition,
 ) -> Result<(Rc<super::super::definition::Spec>, serde_json::Value), crate::aws::AwsError> {
-    task::overridden(&definition.spec, None)
+    task::overridden(&definition.spec, None, true)
 }
 
-fn task_tags(
+pub fn task_tags(
     service: &Service,
     definition: &super::super::definition::Definition,
     cluster: &str,
@@ -321,7 +336,8 @@ fn emptiest(world: &World, subnets: &[String], alive: &[Rc<task::Task>], provide
 fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u64, reason: String) {
     let Some(task) = world.ecs.task_mut(number) else { return };
     task.condemned = Some(reason.clone());
-    let (id, ip) = (task.id.clone(), task.private_ip.clone().unwrap_or_default());
+    let (id, ip) = (task.id.clone(), task.address().to_string());
+    let host = task.host.clone().filter(|host| *host == ip);
     let targets = task.targets.clone();
     let sick = targets.iter().find_map(|(group, port)| {
         let target = world.balancing.target(group, &ip, *port)?;
@@ -339,7 +355,8 @@ fn condemn(world: &mut World, because: Seq, cluster: &str, name: &str, number: u
                 .nth(1)
                 .unwrap_or_default()
                 .to_string();
-            format!("(task {id}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why})")
+            let instance = host.map(|host| format!("(instance {host}) ")).unwrap_or_default();
+            format!("(task {id}) {instance}(port {port}) is unhealthy in (target-group {group}) due to (reason {why})")
         }
         None => format!("(task {id}) failed container health checks."),
     };

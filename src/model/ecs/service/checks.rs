@@ -8,7 +8,6 @@ use crate::aws::fields::Fields;
 use crate::base::time::Span;
 use crate::model::World;
 use crate::model::ecs::definition::Definition;
-use crate::model::ecs::network::Capacity;
 use serde_json::Value;
 
 /// Tasks per service, by quota.
@@ -29,20 +28,6 @@ pub fn unsupported(input: &Value) -> Result<(), AwsError> {
             "deploymentController",
             "Taskyard does not model the CODE_DEPLOY deployment controller: use ECS with the strategy BLUE_GREEN, LINEAR or CANARY, or EXTERNAL with task sets.",
         );
-    }
-    Ok(())
-}
-
-/// Constraints and strategies of placement do not exist on Fargate.
-pub fn fargate_placement(input: &Value, capacity: &Capacity) -> Result<(), AwsError> {
-    for (member, what) in [
-        ("placementStrategy", "strategies"),
-        ("placementConstraints", "constraints"),
-    ] {
-        if capacity.is_fargate() && !input.list(member).is_empty() {
-            let message = format!("Placement {what} are not supported with FARGATE launch type.");
-            return Err(AwsError::invalid(message).field(member));
-        }
     }
     Ok(())
 }
@@ -160,7 +145,7 @@ pub fn load_balancers(world: &World, input: &Value, definition: &Definition) -> 
                 .rule("service.target-group"));
         }
         let mode = &definition.spec.network_mode;
-        if mode == "awsvpc" && group.target_type != "ip" {
+        if (mode == "awsvpc") != (group.target_type == "ip") {
             let kind = &group.target_type;
             let message = format!(
                 "The provided target group {arn} has target type {kind}, which is incompatible with the {mode} network mode specified in the task definition."

@@ -3,9 +3,7 @@
 //! Source: ECS API reference, CreateService; live error texts for load balancers and roles.
 
 pub use super::checks::load_balancers;
-use super::checks::{
-    deployment_configuration, desired_count, fargate_placement, grace, propagation, rebalancing, shiftable, unsupported,
-};
+use super::checks::{deployment_configuration, desired_count, grace, propagation, rebalancing, shiftable, unsupported};
 use super::deployment::Brings;
 use super::{Controller, Deployment, Options, Service, Status, Strategy, options, record, registries, shift};
 use crate::aws::fields::{self, Fields, without_nulls};
@@ -14,6 +12,7 @@ use crate::base::ids;
 use crate::base::time::Span;
 use crate::model::World;
 use crate::model::ecs::network;
+use crate::model::ecs::placement::Rules;
 use crate::model::ecs::task::active_definition;
 use crate::model::ecs::{exec, names, roles};
 use crate::model::events::{Kind, New};
@@ -58,9 +57,11 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     };
     let definition = active_definition(world, input.text("taskDefinition").unwrap_or_default())?;
     let capacity = network::capacity(world, input, &cluster)?;
-    network::check_compatible(&capacity, &definition)?;
-    fargate_placement(input, &capacity)?;
+    network::check_compatible(world, &capacity, &definition)?;
+    network::check_placement(input, &capacity)?;
+    Rules::of_service(input, &definition.spec.constraints)?;
     let vpc = network::vpc(world, input, &definition.spec)?;
+    network::check_public(&vpc, &capacity)?;
     let attached = load_balancers(world, input, &definition)?;
     registries::check(world, input, &definition, &cluster)?;
     let enabled = input.flag("enableExecuteCommand") == Some(true);

@@ -14,6 +14,7 @@ mod events;
 mod hooks;
 mod keep;
 mod options;
+mod place;
 mod plan;
 mod rebalance;
 mod record;
@@ -210,7 +211,7 @@ impl Service {
         let targets = self.attached_of(task).is_empty()
             || (!task.targets.is_empty()
                 && task.targets.iter().all(|(group, port)| {
-                    let ip = task.private_ip.as_deref().unwrap_or_default();
+                    let ip = task.address();
                     let target = world.balancing.target(group, ip, *port);
                     target.is_some_and(|t| t.health == balancing::Health::Healthy)
                 }));
@@ -226,7 +227,7 @@ impl Service {
         if task.health() == Health::Unhealthy {
             return Some(("Task failed container health checks".into(), task.changed));
         }
-        let ip = task.private_ip.as_deref().unwrap_or_default();
+        let ip = task.address();
         task.targets.iter().find_map(|(group, port)| {
             let target = world.balancing.target(group, ip, *port)?;
             let sick = target.health == balancing::Health::Unhealthy;
@@ -300,11 +301,11 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
     let Some(task) = world.ecs.task(number) else { return };
     let attached = service.attached_of(task).to_vec();
     let deployment = task.deployment.clone();
-    let ip = world
-        .ecs
-        .task(number)
-        .and_then(|t| t.private_ip.clone())
-        .unwrap_or_default();
+    let address = task.address().to_string();
+    let attached: Vec<(String, u16)> = attached
+        .into_iter()
+        .map(|a| (a.group, task.reached_at(&a.container, a.port)))
+        .collect();
     if let Some(service) = world.ecs.service_mut(cluster, name) {
         service.failed_in_a_row = 0;
         service.not_before = None;
@@ -316,13 +317,13 @@ pub fn task_is_running(world: &mut World, because: Seq, cluster: &str, name: &st
             own.ran = true;
         }
     }
-    for Attached { group, port, .. } in attached {
+    for (group, port) in attached {
         if let Some(task) = world.ecs.task_mut(number) {
             task.targets.push((group.clone(), port));
         }
         let text = format!("registered 1 targets in (target-group {group})");
         let seq = events::tell(world, because, cluster, name, &text, None);
-        world.register_target(seq, &group, &ip, port);
+        world.register_target(seq, &group, &address, port);
     }
     registries::join(world, because, cluster, name, number);
     let grace = world.ecs.service(cluster, name).map_or(Span(0), |s| s.grace);

@@ -32,6 +32,16 @@ fn zones<'w>(world: &'w World, service: &Service, good: &[&'w Rc<Task>]) -> BTre
         .filter_map(|subnet| world.network.zone_of_subnet(subnet))
         .map(|zone| (zone, 0))
         .collect();
+    // On instances only zones where there are some count.
+    if service.primary().is_some_and(|p| !p.capacity.is_fargate()) {
+        let open: Vec<&str> = world
+            .ecs
+            .instances_of(&service.cluster)
+            .filter(|i| i.takes_tasks())
+            .map(|i| i.zone.as_str())
+            .collect();
+        zones.retain(|zone, _| open.contains(zone));
+    }
     for task in good {
         if let Some(count) = zones.get_mut(task.zone.as_str()) {
             *count += 1;

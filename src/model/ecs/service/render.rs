@@ -76,8 +76,10 @@ impl Service {
         if let Some(primary) = self.primary().or_else(primary_set) {
             put("taskDefinition", json!(definition_arn(&primary.definition)));
             put("networkConfiguration", network(&primary.vpc));
-            put("platformVersion", json!("LATEST"));
-            put("platformFamily", json!("Linux"));
+            if primary.capacity.is_fargate() {
+                put("platformVersion", json!("LATEST"));
+                put("platformFamily", json!("Linux"));
+            }
             for (name, value) in capacity(&primary.capacity) {
                 put(name, value);
             }

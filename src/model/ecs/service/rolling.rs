@@ -27,7 +27,7 @@ pub fn plan(world: &World, service: &Service, alive: &[&Rc<Task>], sick: &[Sick<
     let (own, old): (Vec<&Rc<Task>>, Vec<&Rc<Task>>) = alive
         .iter()
         .copied()
-        .partition(|t| t.deployment.as_deref() == Some(primary.id.as_str()));
+        .partition(|t| t.deployment.as_deref() == Some(primary.id.as_str()) && !super::place::must_leave(world, t));
     let good: Vec<&Rc<Task>> = own.iter().copied().filter(|t| !is_sick(t)).collect();
     let healthy = alive
         .iter()

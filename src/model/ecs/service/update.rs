@@ -2,7 +2,7 @@
 //!
 //! Source: ECS API reference, UpdateService, on what triggers a deployment.
 
-use super::checks::{self, deployment_configuration, fargate_placement, load_balancers, shiftable};
+use super::checks::{self, deployment_configuration, load_balancers, shiftable};
 use super::create::{self, not_found};
 use super::deployment::Brings;
 use super::{Controller, Deployment, Service, Status, Strategy, options, record, registries, shift};
@@ -11,6 +11,7 @@ use crate::aws::{AwsError, Output};
 use crate::base::ids;
 use crate::model::World;
 use crate::model::ecs::network;
+use crate::model::ecs::placement::Rules;
 use crate::model::ecs::task::active_definition;
 use crate::model::ecs::{exec, names, roles};
 use crate::model::events::{Kind, New};
@@ -64,8 +65,9 @@ pub fn update(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
             &cluster,
         )?;
     }
-    network::check_compatible(&capacity, &definition)?;
-    fargate_placement(input, &capacity)?;
+    network::check_compatible(world, &capacity, &definition)?;
+    network::check_placement(input, &capacity)?;
+    Rules::of_service(input, &definition.spec.constraints)?;
     let vpc = match input.member("networkConfiguration") {
         Some(_) => network::vpc(world, input, &definition.spec)?,
         None => primary.vpc.clone(),

@@ -73,7 +73,7 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
     let started_by = input.text("startedBy");
     let service = input.text("serviceName").map(names::service_name);
     let launch = input.text("launchType");
-    let instance = input.text("containerInstance");
+    let instance = input.text("containerInstance").map(crate::aws::arn::last);
     // ECS sets no task's desired status to PENDING.
     let fits = |task: &&Rc<Task>| {
         desired != "PENDING"
@@ -81,13 +81,17 @@ pub fn list(world: &World, _: &Caller, input: &Value) -> Result<Output, AwsError
             && family.is_none_or(|f| task.definition.rsplit_once(':').is_some_and(|(name, _)| name == f))
             && started_by.is_none_or(|s| task.started_by == s)
             && service.is_none_or(|s| task.service.as_deref() == Some(s))
-            && launch.is_none_or(|l| l == "FARGATE")
-            && instance.is_none()
+            && launch.is_none_or(|l| l == task.launch_type())
+            && instance.is_none_or(|i| {
+                task.instance_arn
+                    .as_deref()
+                    .is_some_and(|a| crate::aws::arn::last(a) == i)
+            })
     };
     let found = world.ecs.cluster(&cluster);
     let plain = family.is_none() && started_by.is_none() && service.is_none() && instance.is_none();
     let prefix = names::task_arn(&cluster, "");
-    let (page, token) = if plain && desired == "RUNNING" && launch.is_none_or(|l| l == "FARGATE") {
+    let (page, token) = if plain && desired == "RUNNING" && launch.is_none() {
         let after = |last: u64| {
             let rest = found
                 .into_iter()

@@ -36,7 +36,13 @@ pub fn start_ready(world: &mut World, because: Seq, number: u64) {
         return super::start::give_up(world, because, number, &reason);
     }
     for index in ready {
-        let at = world.now + timing::span(world.seed, number, Of::Start { container: index });
+        let fargate = world.ecs.task(number).is_none_or(|t| t.kind.is_none());
+        let of = if fargate {
+            Of::Start { container: index }
+        } else {
+            Of::StartOnInstance { container: index }
+        };
+        let at = world.now + timing::span(world.seed, number, of);
         if let Some(container) = world.ecs.task_mut(number).and_then(|t| t.containers.get_mut(index)) {
             container.starting = true;
         }
@@ -290,7 +296,12 @@ fn never_starts(task: &Task, index: usize) -> Option<String> {
 /// The container's hard limit in MiB: its own, else the task's.
 pub fn memory_limit(task: &Task, index: usize) -> u64 {
     let own = task.spec.containers.get(index).and_then(|c| c.memory);
-    own.unwrap_or_else(|| task.memory()).min(task.memory())
+    match (own, task.spec.memory, task.kind) {
+        (Some(own), Some(whole), _) => own.min(whole),
+        // On an instance a container without a hard limit can use what the instance has; its reservation is a promise.
+        (own, None, Some(_)) => own.unwrap_or(u64::from(u32::MAX)),
+        (own, ..) => own.unwrap_or_else(|| task.memory()).min(task.memory()),
+    }
 }
 
 /// When and how a program ends by itself.

@@ -6,6 +6,8 @@ use crate::aws::AwsError;
 use crate::base::{ids, limits};
 use crate::model::World;
 use crate::model::ecs::definition::Spec;
+use crate::model::ecs::instance::{Claim, Given, Host};
+use crate::model::ecs::placement::Rules;
 use crate::model::ecs::{Wake, names};
 use crate::model::events::{Kind, New, Seq};
 use crate::model::network::NewInterface;
@@ -24,6 +26,11 @@ pub struct Launch<'a> {
     /// (service name, deployment id)
     pub service: Option<(&'a str, &'a str)>,
     pub provider: Option<String>,
+    /// The kind of instances it runs on; none for Fargate.
+    pub kind: Option<Host>,
+    /// How to place it, where it waits for an instance.
+    pub asks: Option<Rc<Asks>>,
+    /// Its subnet on Fargate; on instances the subnet follows from the instance's zone.
     pub subnet: &'a str,
     pub security_groups: &'a [String],
     pub public_ip: bool,
@@ -32,7 +39,16 @@ pub struct Launch<'a> {
     pub execute_command: bool,
 }
 
-/// Starts a task; an interface that cannot be made stops it later, as in AWS.
+/// How a task is placed on instances.
+#[derive(Clone, Debug, Default)]
+pub struct Asks {
+    pub rules: Rules,
+    /// Subnets of its awsvpc configuration.
+    pub subnets: Vec<String>,
+}
+
+/// Starts a task; an interface that cannot be made stops it later, as in AWS. A task for instances gets its place by
+/// [`super::seat`], or waits for one in PROVISIONING.
 ///
 /// Errors: `LimitExceededException` where the world holds no more tasks.
 pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, AwsError> {
@@ -53,32 +69,14 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         Some((service, _)) => format!("Service {service} started task {}.", new.definition),
         None => format!("Task {} was started.", new.definition),
     };
-    let born = world.tell(
-        New::of(
-            Kind::TaskState,
-            arn.as_str(),
-            because,
-            format!("{who} PROVISIONING: its network interface is being made."),
-        )
-        .rule("task.lifecycle"),
-    );
+    let on_fargate = new.kind.is_none();
+    let what = if on_fargate {
+        format!("{who} PROVISIONING: its network interface is being made.")
+    } else {
+        format!("{who} PROVISIONING.")
+    };
+    let born = world.tell(New::of(Kind::TaskState, arn.as_str(), because, what).rule("task.lifecycle"));
     let attachment = ids::uuid(seed, "attachment", number);
-    let interface = world.attach_interface(
-        born,
-        NewInterface {
-            subnet: new.subnet,
-            security_groups: new.security_groups,
-            public_ip: new.public_ip,
-            owner: &arn,
-            description: &format!("arn:aws:ecs:us-east-1:{}:attachment/{attachment}", crate::aws::ACCOUNT),
-        },
-    );
-    let doomed = interface.as_ref().err().map(|_| {
-        let public = if new.public_ip { "enabled" } else { "disabled" };
-        format!("Unexpected EC2 error while attempting to Create Network Interface with public IP assignment {public} in subnet '{}': InsufficientFreeAddressesInSubnet", new.subnet)
-    });
-    let eni = interface.ok();
-    let made = eni.as_deref().and_then(|id| world.network.interface(id));
     let container = |spec: &super::super::definition::ContainerSpec| Container {
         name: spec.name.clone(),
         image: spec.image.clone(),
@@ -103,10 +101,23 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         cluster: new.cluster.into(),
         definition: new.definition,
         containers: new.spec.containers.iter().map(container).collect(),
-        spec: new.spec,
         status: Status::Provisioning,
         wanted: true,
-        fargate: new.provider.is_none(),
+        kind: new.kind,
+        instance: None,
+        host: None,
+        instance_arn: None,
+        given: Given {
+            claim: if on_fargate {
+                Claim::default()
+            } else {
+                Claim::of(&new.spec)
+            },
+            ..Given::default()
+        },
+        cpu_cap: new.spec.cpu.unwrap_or(256),
+        asks: new.asks,
+        spec: new.spec,
         provider: new.provider,
         group: new.group,
         started_by: new.started_by,
@@ -115,10 +126,10 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         subnet: new.subnet.into(),
         zone: world.network.zone_of_subnet(new.subnet).unwrap_or_default().into(),
         security_groups: new.security_groups.to_vec(),
-        private_ip: made.map(|i| i.private_ip.clone()),
-        public_ip: made.and_then(|i| i.public_ip.clone()),
-        mac: made.map(|i| i.mac.clone()),
-        eni,
+        private_ip: None,
+        public_ip: None,
+        mac: None,
+        eni: None,
         attachment,
         targets: Vec::new(),
         discovered: Vec::new(),
@@ -134,7 +145,7 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         until: None,
         stop_code: None,
         stopped_reason: None,
-        doomed,
+        doomed: None,
         condemned: None,
         version: 1,
         tags: new.tags,
@@ -146,13 +157,50 @@ pub fn launch(world: &mut World, because: Seq, new: Launch<'_>) -> Result<u64, A
         rendered: OnceCell::new(),
     };
     world.ecs.add_task(task);
-    let now = world.now;
-    let connect = now + timing::span(seed, number, Of::Connect);
-    let provisioned = now + timing::span(seed, number, Of::Provision);
-    world.wake_at(connect, born, Wake::Task(number, Step::Connected).into());
-    world.wake_at(provisioned, born, Wake::Task(number, Step::Provisioned).into());
-    if let Some(task) = world.ecs.task_mut(number) {
-        task.until = Some(provisioned);
+    if on_fargate {
+        attach(world, born, number, new.public_ip);
+        let now = world.now;
+        let connect = now + timing::span(seed, number, Of::Connect);
+        let provisioned = now + timing::span(seed, number, Of::Provision);
+        world.wake_at(connect, born, Wake::Task(number, Step::Connected).into());
+        world.wake_at(provisioned, born, Wake::Task(number, Step::Provisioned).into());
+        if let Some(task) = world.ecs.task_mut(number) {
+            task.until = Some(provisioned);
+        }
     }
     Ok(number)
+}
+
+/// Makes the task's own interface in its subnet; what goes wrong is told when the task would be provisioned.
+pub fn attach(world: &mut World, because: Seq, number: u64, public_ip: bool) {
+    let Some(task) = world.ecs.task(number) else { return };
+    let (arn, subnet, groups, attachment) = (
+        task.arn(),
+        task.subnet.clone(),
+        task.security_groups.clone(),
+        task.attachment.clone(),
+    );
+    let interface = world.attach_interface(
+        because,
+        NewInterface {
+            subnet: &subnet,
+            security_groups: &groups,
+            public_ip,
+            owner: &arn,
+            description: &format!("arn:aws:ecs:us-east-1:{}:attachment/{attachment}", crate::aws::ACCOUNT),
+        },
+    );
+    let doomed = interface.as_ref().err().map(|_| {
+        let public = if public_ip { "enabled" } else { "disabled" };
+        format!("Unexpected EC2 error while attempting to Create Network Interface with public IP assignment {public} in subnet '{subnet}': InsufficientFreeAddressesInSubnet")
+    });
+    let eni = interface.ok();
+    let made = eni.as_deref().and_then(|id| world.network.interface(id)).cloned();
+    if let Some(task) = world.ecs.task_mut(number) {
+        task.private_ip = made.as_ref().map(|i| i.private_ip.clone());
+        task.public_ip = made.as_ref().and_then(|i| i.public_ip.clone());
+        task.mac = made.map(|i| i.mac);
+        task.eni = eni;
+        task.doomed = doomed;
+    }
 }

@@ -12,22 +12,27 @@ mod launch;
 mod protect;
 mod render;
 mod run;
+mod seat;
 mod serve;
 mod start;
+mod start_task;
 mod stop;
 mod timing;
 
 pub use calls::{describe, list, resources, stop as stop_call};
-pub use launch::{Launch, launch};
+pub use launch::{Asks, Launch, launch};
 pub use protect::{get as get_protection, update as update_protection};
 pub use run::{active_definition, overridden, run, run_resources};
-pub use serve::{Listener, answer, cpu_percent, measure_minute, memory_kib};
+pub use seat::{place_waiting, seat, subnet_in, wait};
+pub use serve::{Listener, answer, at, cpu_percent, measure_minute, memory_kib};
 pub use start::stream_name;
-pub use stop::{crash, stop};
+pub use start_task::start as start_task;
+pub use stop::{crash, host_lost, stop};
 
 use crate::base::time::Time;
 use crate::model::World;
 use crate::model::ecs::definition::Spec;
+use crate::model::ecs::instance::{Given, Host};
 use crate::model::ecs::names;
 use crate::model::events::Seq;
 use crate::model::registry::Program;
@@ -202,8 +207,21 @@ pub struct Task {
     pub wanted: bool,
     /// The capacity provider, for tasks of a strategy.
     pub provider: Option<String>,
-    /// The launch type, for tasks without a strategy.
-    pub fargate: bool,
+    /// The kind of instances it runs on; none for Fargate.
+    pub kind: Option<Host>,
+    /// Number of its container instance in the cluster, once it has one.
+    pub instance: Option<u64>,
+    /// Its container instance's machine, `i-…`.
+    pub host: Option<String>,
+    /// The ARN of its container instance.
+    pub instance_arn: Option<String>,
+    /// What it was given on its instance.
+    pub given: Given,
+    /// CPU units it can use at most: its own size, or its instance's where it has no task-level CPU.
+    pub cpu_cap: u64,
+    /// What waits for an instance is placed with these.
+    #[serde(skip)]
+    pub asks: Option<Rc<Asks>>,
     pub group: String,
     pub started_by: String,
     /// Name of the service that keeps it.
@@ -288,12 +306,18 @@ impl Task {
 
     /// The task's CPU, in units.
     pub fn cpu(&self) -> u64 {
-        self.spec.cpu.unwrap_or(256)
+        match self.kind {
+            None => self.spec.cpu.unwrap_or(256),
+            Some(_) => self.given.claim.cpu,
+        }
     }
 
     /// The task's memory, in MiB.
     pub fn memory(&self) -> u64 {
-        self.spec.memory.unwrap_or(512)
+        match self.kind {
+            None => self.spec.memory.unwrap_or(512),
+            Some(_) => self.given.claim.memory,
+        }
     }
 
     /// Whether it counts as running or on its way there.
@@ -304,6 +328,44 @@ impl Task {
     /// Whether scale-in and deployments leave it alone at a moment.
     pub fn is_protected(&self, now: Time) -> bool {
         self.protected_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether it has a network interface of its own.
+    pub fn has_interface(&self) -> bool {
+        self.spec.network_mode == "awsvpc"
+    }
+
+    /// Under what it is registered with target groups: its address, or its instance where it has none.
+    pub fn address(&self) -> &str {
+        match (&self.private_ip, &self.host) {
+            (Some(ip), _) => ip,
+            (None, Some(host)) if !self.has_interface() => host,
+            _ => "",
+        }
+    }
+
+    /// The port under which a container's port is reached at its address.
+    pub fn reached_at(&self, container: &str, port: u16) -> u16 {
+        if self.has_interface() {
+            return port;
+        }
+        let index = self.containers.iter().position(|c| c.name == container);
+        let found = self
+            .given
+            .bindings
+            .iter()
+            .find(|b| Some(b.container) == index && b.port == port);
+        found.map_or(port, |b| b.host)
+    }
+
+    /// The launch type, as ECS names it.
+    pub fn launch_type(&self) -> &'static str {
+        self.kind.map_or("FARGATE", Host::launch_type)
+    }
+
+    /// MiB of memory over which its use is counted.
+    pub fn memory_of_use(&self) -> u64 {
+        self.memory().max(1)
     }
 
     pub(super) fn forget_rendering(&mut self) {

@@ -27,7 +27,8 @@ impl Task {
         put("taskArn", Value::String(self.arn()));
         put("clusterArn", Value::String(names::cluster_arn(&self.cluster)));
         put("taskDefinitionArn", Value::String(definition_arn(&self.definition)));
-        put("attachments", json!([self.attachment()]));
+        let own = self.has_interface() && (self.kind.is_none() || self.instance.is_some());
+        put("attachments", if own { json!([self.attachment()]) } else { json!([]) });
         put(
             "attributes",
             json!([{"name": "ecs.cpu-architecture", "value": self.architecture()}]),
@@ -53,21 +54,22 @@ impl Task {
             Some(provider) => put("capacityProviderName", text(provider)),
             None => None,
         };
-        put("launchType", text("FARGATE"));
+        put("launchType", text(self.launch_type()));
         put("overrides", self.overrides.clone());
-        put("platformVersion", text("1.4.0"));
-        put(
-            "platformFamily",
-            text(if self.spec.os == "LINUX" {
-                "Linux"
-            } else {
-                &self.spec.os
-            }),
-        );
+        if self.kind.is_none() {
+            let linux = self.spec.os == "LINUX";
+            put("platformVersion", text(if linux { "1.4.0" } else { "1.0.0" }));
+            put("platformFamily", text(if linux { "Linux" } else { &self.spec.os }));
+        }
         put("tags", json!([]));
         put("version", json!(self.version));
-        put("ephemeralStorage", json!({"sizeInGiB": self.spec.ephemeral_gib}));
-        put("fargateEphemeralStorage", json!({"sizeInGiB": self.spec.ephemeral_gib}));
+        if self.kind.is_none() {
+            put("ephemeralStorage", json!({"sizeInGiB": self.spec.ephemeral_gib}));
+            put("fargateEphemeralStorage", json!({"sizeInGiB": self.spec.ephemeral_gib}));
+        }
+        if let Some(arn) = &self.instance_arn {
+            put("containerInstanceArn", text(arn));
+        }
         if !self.started_by.is_empty() {
             put("startedBy", text(&self.started_by));
         }
@@ -95,6 +97,14 @@ impl Task {
             put("stoppedReason", text(reason));
         }
         out
+    }
+
+    /// A container's ports on its host, once it has been started.
+    fn bindings(&self, index: usize, container: &Container) -> Value {
+        let started = container.started_at.is_some();
+        let of = self.given.bindings.iter().filter(|b| b.container == index && started);
+        let one = |b: &crate::model::ecs::instance::Binding| json!({"bindIP": "0.0.0.0", "containerPort": b.port, "hostPort": b.host, "protocol": b.protocol});
+        of.map(one).collect()
     }
 
     fn architecture(&self) -> &'static str {
@@ -140,7 +150,7 @@ impl Task {
         put("name", json!(container.name));
         put("image", json!(container.image));
         put("lastStatus", json!(container.status.word()));
-        put("networkBindings", json!([]));
+        put("networkBindings", self.bindings(index, container));
         put("healthStatus", json!(container.health.word()));
         put("cpu", Value::String(spec.map_or(0, |s| s.cpu).to_string()));
         let interfaces = match &self.private_ip {
@@ -162,6 +172,12 @@ impl Task {
             if let Some(value) = value {
                 put(name, Value::String(value));
             }
+        }
+        let gpus = spec.map_or(0, |s| s.gpus) as usize;
+        if gpus > 0 {
+            let before: u64 = self.spec.containers[..index].iter().map(|c| c.gpus).sum();
+            let own: Vec<&String> = self.given.gpus.iter().skip(before as usize).take(gpus).collect();
+            put("gpuIds", json!(own));
         }
         if let Some(code) = container.exit_code {
             put("exitCode", json!(code));

@@ -2,19 +2,90 @@
 //!
 //! Source: ECS API reference, RunTask; "API failure reasons" in the Developer Guide.
 
-use super::{Launch, launch};
+use super::{Asks, Launch, launch, seat};
 use crate::aws::fields::{self, Fields, without_nulls};
 use crate::aws::{AwsError, Output};
 use crate::model::World;
 use crate::model::ecs::definition::{Definition, Spec};
+use crate::model::ecs::instance::Claim;
 use crate::model::ecs::network::{self, Capacity};
+use crate::model::ecs::placement::{self, Ask, Rules};
 use crate::model::ecs::{names, roles};
+use crate::model::events::{Kind, New};
 use crate::model::routes::Caller;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 /// Characters of overrides, by quota.
 const OVERRIDES: usize = 8192;
+
+/// What RunTask and StartTask ask for, checked.
+pub struct Wanted {
+    pub definition: Rc<Definition>,
+    pub spec: Rc<Spec>,
+    pub overrides: Value,
+    pub tags: Vec<(String, String)>,
+    pub group: String,
+    pub started_by: String,
+}
+
+/// Checks what RunTask and StartTask have in common.
+pub fn wanted(
+    world: &World,
+    caller: &Caller,
+    input: &Value,
+    cluster: &str,
+    capacity: &Capacity,
+) -> Result<Wanted, AwsError> {
+    let definition = active_definition(world, input.text("taskDefinition").unwrap_or_default())?;
+    network::check_compatible(world, capacity, &definition)?;
+    let group = group(input, &definition)?;
+    let started_by = input.text("startedBy").unwrap_or_default();
+    if started_by.chars().count() > 128 {
+        return Err(AwsError::invalid("startedBy can have at most 128 characters.").field("startedBy"));
+    }
+    let (spec, overrides) = overridden(&definition.spec, input.member("overrides"), capacity.is_fargate())?;
+    let mut tags = fields::tags(input, "tags");
+    match input.text("propagateTags") {
+        None | Some("NONE") => {}
+        Some("TASK_DEFINITION") => {
+            for (key, value) in &definition.tags {
+                if !tags.iter().any(|(given, _)| given == key) {
+                    tags.push((key.clone(), value.clone()));
+                }
+            }
+        }
+        Some(other) => {
+            let message = format!("propagateTags must be TASK_DEFINITION or NONE for RunTask; got {other}.");
+            return Err(AwsError::invalid(message).field("propagateTags"));
+        }
+    }
+    names::check_tags(&tags)?;
+    if input.flag("enableECSManagedTags") == Some(true) {
+        tags.push(("aws:ecs:clusterName".into(), cluster.into()));
+    }
+    roles::check_pass(world, &caller.arn, [&spec.task_role, &spec.execution_role])?;
+    roles::check_trust(world, [&spec.task_role, &spec.execution_role])?;
+    let asked = input
+        .int("count")
+        .unwrap_or(1)
+        .max(input.list("containerInstances").len() as i64);
+    if world.ecs.task_count() + asked as usize > crate::base::limits::TASKS_PER_WORLD {
+        let message = format!(
+            "This world holds {} tasks at most, which is Taskyard's limit.",
+            crate::base::limits::TASKS_PER_WORLD
+        );
+        return Err(AwsError::new("LimitExceededException", message));
+    }
+    Ok(Wanted {
+        definition,
+        spec,
+        overrides,
+        tags,
+        group,
+        started_by: started_by.into(),
+    })
+}
 
 /// RunTask.
 pub fn run(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, AwsError> {
@@ -33,88 +104,107 @@ pub fn run(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, 
                 "The clientToken was used before with different parameters.",
             ));
         }
-        return Ok(reply(world, numbers.clone()));
+        return Ok(reply(world, numbers.clone(), Vec::new()));
     }
-    let definition = active_definition(world, input.text("taskDefinition").unwrap_or_default())?;
     let capacity = network::capacity(world, input, &cluster)?;
-    network::check_compatible(&capacity, &definition)?;
-    let vpc = network::vpc(world, input, &definition.spec)?;
-    let group = group(input, &definition)?;
-    let started_by = input.text("startedBy").unwrap_or_default();
-    if started_by.chars().count() > 128 {
-        return Err(AwsError::invalid("startedBy can have at most 128 characters.").field("startedBy"));
-    }
-    let (spec, overrides) = overridden(&definition.spec, input.member("overrides"))?;
-    let mut tags = fields::tags(input, "tags");
-    match input.text("propagateTags") {
-        None | Some("NONE") => {}
-        Some("TASK_DEFINITION") => {
-            for (key, value) in &definition.tags {
-                if !tags.iter().any(|(given, _)| given == key) {
-                    tags.push((key.clone(), value.clone()));
-                }
-            }
-        }
-        Some(other) => {
-            let message = format!("propagateTags must be TASK_DEFINITION or NONE for RunTask; got {other}.");
-            return Err(AwsError::invalid(message).field("propagateTags"));
-        }
-    }
-    names::check_tags(&tags)?;
-    if input.flag("enableECSManagedTags") == Some(true) {
-        tags.push(("aws:ecs:clusterName".into(), cluster.clone()));
-    }
-    roles::check_pass(world, &caller.arn, [&spec.task_role, &spec.execution_role])?;
-    roles::check_trust(world, [&spec.task_role, &spec.execution_role])?;
-    if let Capacity::Instances(_) = capacity {
+    let wanted = wanted(world, caller, input, &cluster, &capacity)?;
+    let vpc = network::vpc(world, input, &wanted.spec)?;
+    network::check_placement(input, &capacity)?;
+    let rules = Rules::of(input, &wanted.definition.spec.constraints)?;
+    if matches!(capacity, Capacity::Instances(_)) && world.ecs.instances_of(&cluster).next().is_none() {
         return Err(AwsError::invalid("No Container Instances were found in your cluster.")
             .field("launchType")
-            .rule("ec2.none"));
+            .rule("placement.none"));
     }
-    for member in ["placementConstraints", "placementStrategy"] {
-        if !input.list(member).is_empty() {
-            let what = if member == "placementStrategy" {
-                "strategies"
-            } else {
-                "constraints"
-            };
-            let message = format!("Placement {what} are not supported with FARGATE launch type.");
-            return Err(AwsError::invalid(message).field(member));
-        }
-    }
-    if world.ecs.task_count() + count as usize > crate::base::limits::TASKS_PER_WORLD {
-        let message = format!(
-            "This world holds {} tasks at most, which is Taskyard's limit.",
-            crate::base::limits::TASKS_PER_WORLD
-        );
-        return Err(AwsError::new("LimitExceededException", message));
+    network::check_public(&vpc, &capacity)?;
+    let waits = matches!(capacity, Capacity::Strategy(_)) && !capacity.is_fargate();
+    if waits && world.ecs.waiting_in(&cluster) + count as usize > placement::WAITING {
+        return Err(AwsError::client(
+            "The tasks provisioning capacity limit was exceeded. Try again when fewer tasks are in PROVISIONING.",
+        )
+        .rule("provider.waiting"));
     }
     let mut numbers = Vec::new();
+    let mut failures = Vec::new();
     for _ in 0..count {
         let provider = capacity.next_provider(|name| {
             let of = |n: &&u64| world.ecs.task(**n).is_some_and(|t| t.provider.as_deref() == Some(name));
             numbers.iter().filter(of).count() as u64
         });
-        let subnet = vpc.subnets[world.ecs.launched as usize % vpc.subnets.len()].clone();
+        let kind = capacity.host(world);
+        let decision = kind.map(|kind| {
+            let claim = Claim::of(&wanted.spec);
+            let ask = Ask {
+                cluster: &cluster,
+                spec: &wanted.spec,
+                claim: &claim,
+                group: &wanted.group,
+                rules: &rules,
+                kind,
+                provider: provider.as_deref(),
+                subnets: &vpc.subnets,
+                key: world.born,
+            };
+            placement::decide(world, &ask)
+        });
+        if let Some(decision) = decision.as_ref().filter(|d| d.chosen.is_none())
+            && !waits
+        {
+            failures = decision.failures(world);
+            let text = format!(
+                "A task of {} was not placed: {}",
+                wanted.definition.name(),
+                decision.complaint(world)
+            );
+            let told = world.tell(
+                New::of(Kind::Decision, names::cluster_arn(&cluster), caller.call, text)
+                    .rule("placement.order")
+                    .bad(),
+            );
+            if let Some(mut decision) = Some(decision.clone()) {
+                decision.seq = told;
+                decision.definition = wanted.definition.name();
+                world.keep_refusal(decision);
+            }
+            break;
+        }
+        let subnet = match kind {
+            None => vpc.subnets[world.ecs.launched as usize % vpc.subnets.len()].clone(),
+            Some(_) => String::new(),
+        };
+        let asks = kind.map(|_| {
+            Rc::new(Asks {
+                rules: rules.clone(),
+                subnets: vpc.subnets.clone(),
+            })
+        });
         let number = launch(
             world,
             caller.call,
             Launch {
                 cluster: &cluster,
-                definition: definition.name(),
-                spec: Rc::clone(&spec),
-                group: group.clone(),
-                started_by: started_by.into(),
+                definition: wanted.definition.name(),
+                spec: Rc::clone(&wanted.spec),
+                group: wanted.group.clone(),
+                started_by: wanted.started_by.clone(),
                 service: None,
                 provider,
+                kind,
+                asks,
                 subnet: &subnet,
                 security_groups: &vpc.security_groups,
                 public_ip: vpc.public_ip,
-                overrides: overrides.clone(),
-                tags: tags.clone(),
+                overrides: wanted.overrides.clone(),
+                tags: wanted.tags.clone(),
                 execute_command: input.flag("enableExecuteCommand").unwrap_or(false),
             },
         )?;
+        if let Some(decision) = decision {
+            match decision.chosen {
+                Some(instance) => seat::seat(world, caller.call, number, instance, Some(decision)),
+                None => seat::wait(world, caller.call, number, decision),
+            }
+        }
         numbers.push(number);
     }
     if let Some(token) = input.text("clientToken") {
@@ -123,7 +213,7 @@ pub fn run(world: &mut World, caller: &Caller, input: &Value) -> Result<Output, 
             .tokens
             .insert(token.into(), (fingerprint(input), numbers.clone()));
     }
-    Ok(reply(world, numbers))
+    Ok(reply(world, numbers, failures))
 }
 
 /// IAM resources of RunTask: the task definition.
@@ -142,14 +232,15 @@ pub fn active_definition(world: &World, text: &str) -> Result<Rc<Definition>, Aw
     }
 }
 
-fn reply(world: &World, numbers: Vec<u64>) -> Output {
+/// Tasks and failures, as RunTask and StartTask answer.
+pub fn reply(world: &World, numbers: Vec<u64>, failures: Vec<Value>) -> Output {
     let tasks = numbers
         .iter()
         .filter_map(|n| world.ecs.task(*n))
         .map(|t| t.rendered_with_tags())
         .collect();
     let mut members = Map::new();
-    members.insert("failures".into(), json!([]));
+    members.insert("failures".into(), failures.into());
     Output::list("tasks", tasks, members)
 }
 
@@ -169,7 +260,7 @@ fn group(input: &Value, definition: &Definition) -> Result<String, AwsError> {
 }
 
 /// The spec with a request's overrides, and the overrides as ECS gives them back.
-pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>) -> Result<(Rc<Spec>, Value), AwsError> {
+pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>, fargate: bool) -> Result<(Rc<Spec>, Value), AwsError> {
     let empty = || json!({"containerOverrides": [], "inferenceAcceleratorOverrides": []});
     let Some(given) = overrides else {
         let names: Vec<Value> = spec.containers.iter().map(|c| json!({"name": c.name})).collect();
@@ -213,7 +304,7 @@ pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>) -> Result<(Rc<Spec
             *slot = Some(role.into());
         }
     }
-    sizes(given, &mut new)?;
+    sizes(given, &mut new, fargate)?;
     let mut kept = without_nulls(given);
     for member in ["containerOverrides", "inferenceAcceleratorOverrides"] {
         if kept.member(member).is_none() {
@@ -223,7 +314,7 @@ pub fn overridden(spec: &Rc<Spec>, overrides: Option<&Value>) -> Result<(Rc<Spec
     Ok((Rc::new(new), kept))
 }
 
-fn sizes(given: &Value, spec: &mut Spec) -> Result<(), AwsError> {
+fn sizes(given: &Value, spec: &mut Spec, fargate: bool) -> Result<(), AwsError> {
     use super::super::definition::{FargateSize, cpu_units, memory_mib};
     if let Some(cpu) = given.text("cpu") {
         let units = cpu_units(cpu);
@@ -235,7 +326,7 @@ fn sizes(given: &Value, spec: &mut Spec) -> Result<(), AwsError> {
         spec.memory =
             Some(mib.ok_or_else(|| AwsError::client("Invalid 'memory' setting for task.").field("overrides.memory"))?);
     }
-    let resized = given.text("cpu").is_some() || given.text("memory").is_some();
+    let resized = fargate && (given.text("cpu").is_some() || given.text("memory").is_some());
     match (spec.cpu, spec.memory) {
         (Some(cpu), Some(memory)) if resized && !FargateSize::exists(cpu, memory, spec.os.starts_with("WINDOWS")) => {
             let message = format!("No Fargate configuration exists for given values: {cpu} CPU, {memory} memory.");

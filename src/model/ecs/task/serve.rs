@@ -24,7 +24,9 @@ pub fn answer(world: &mut World, ip: &str, port: u16, request: &Request, counted
     let Some((task, index, program)) = listener(world, ip, port) else {
         return Answer::Refused;
     };
-    let (number, private_ip) = (task.number, task.private_ip.clone().unwrap_or_default());
+    let private_ip = task.private_ip.clone().unwrap_or_else(|| bridge_ip(task));
+    let port = behind(world, ip, port).map_or(port, |(_, port)| port);
+    let number = task.number;
     let log = task.spec.containers[index].log.clone().map(|log| {
         let stream = stream_name(&log, &task.containers[index].name, &task.id);
         (log.group, stream)
@@ -94,7 +96,7 @@ impl Listener {
     /// Who answers requests for a path at an address and port, if anyone, and when that changes by itself: a program
     /// needs time to listen.
     pub fn find(world: &World, ip: &str, port: u16, path: &str) -> (Option<Listener>, Option<Time>) {
-        let soon = |task: &Task| {
+        let soon = |(task, port): (&Rc<Task>, u16)| {
             let opens = task.containers.iter().filter_map(|container| {
                 let program = container.program.as_ref().filter(|p| p.ports.contains(&port))?;
                 (container.status == ContainerStatus::Running)
@@ -102,7 +104,7 @@ impl Listener {
             });
             opens.filter(|at| *at > world.now).min()
         };
-        let changes = behind(world, ip).and_then(|task| soon(task));
+        let changes = behind(world, ip, port).and_then(soon);
         let found = listener(world, ip, port).and_then(|(task, container, program)| {
             Some(Listener {
                 task: task.number,
@@ -162,7 +164,7 @@ pub fn measure_minute(world: &mut World) {
             add(&mut cpu, cpu_percent(task, now));
             add(
                 &mut memory,
-                100.0 * memory_kib(task, now) as f64 / (task.memory() * 1024) as f64,
+                100.0 * memory_kib(task, now) as f64 / (task.memory_of_use() * 1024) as f64,
             );
         }
         for number in numbers {
@@ -203,9 +205,14 @@ pub fn cpu_percent(task: &Task, now: Time) -> f64 {
         }
     }
     let passed = now.since(minute).0.max(1);
-    let reserved = task.cpu() * passed;
-    // A hard quota: a Fargate task cannot use more than its size.
-    ((used * 1024 * 100) as f64 / reserved as f64).min(100.0)
+    // Docker's smallest share stands for no reservation at all.
+    let reserved = task.cpu().max(2) * passed;
+    let percent = (used * 1024 * 100) as f64 / reserved as f64;
+    // A task-level size is a hard quota; without one a task on an instance may use more than it reserves.
+    match task.spec.cpu {
+        Some(_) => percent.min(100.0),
+        None => percent.min((task.cpu_cap * 100) as f64 / task.cpu().max(2) as f64),
+    }
 }
 
 /// Memory in use, in KiB.
@@ -224,16 +231,38 @@ pub fn memory_kib(task: &Task, now: Time) -> u64 {
     total
 }
 
-/// The task that holds an address.
-fn behind<'w>(world: &'w World, ip: &str) -> Option<&'w Rc<Task>> {
+/// The address Docker's bridge gives a task's containers, which only they see.
+fn bridge_ip(task: &Task) -> String {
+    format!("172.17.{}.{}", task.number / 250 % 250, 2 + task.number % 250)
+}
+
+/// The task behind an address (or an instance's id) and port, and the container port that stands for.
+fn behind<'w>(world: &'w World, target: &str, port: u16) -> Option<(&'w Rc<Task>, u16)> {
+    let ip = world.compute.address_of(target);
     let interface = world.network.by_address(ip)?;
-    let number = world.ecs.task_number(crate::aws::arn::last(&interface.owner))?;
-    world.ecs.task(number)
+    let owner = crate::aws::arn::last(&interface.owner);
+    if let Some(number) = world.ecs.task_number(owner) {
+        return world.ecs.task(number).map(|task| (task, port));
+    }
+    let host = world.ecs.instance_of_host(owner)?;
+    host.tasks.iter().filter_map(|n| world.ecs.task(*n)).find_map(|task| {
+        let binding = task
+            .given
+            .bindings
+            .iter()
+            .find(|b| b.host == port && b.protocol == "tcp")?;
+        Some((task, binding.port))
+    })
+}
+
+/// The number of the task behind an address (or an instance's id) and port.
+pub fn at(world: &World, target: &str, port: u16) -> Option<u64> {
+    behind(world, target, port).map(|(task, _)| task.number)
 }
 
 /// The running container that listens on a port of an address.
 fn listener<'w>(world: &'w World, ip: &str, port: u16) -> Option<(&'w Rc<Task>, usize, Rc<Program>)> {
-    let task = behind(world, ip)?;
+    let (task, port) = behind(world, ip, port)?;
     let now = world.now;
     let index = task.containers.iter().position(|c| {
         c.status == ContainerStatus::Running
@@ -247,18 +276,20 @@ fn listener<'w>(world: &'w World, ip: &str, port: u16) -> Option<(&'w Rc<Task>, 
 
 /// CPU a task can give to requests in one second, in vCPU-milliseconds.
 fn capacity_ms(task: &Task, program: &Program) -> u64 {
-    (task.cpu() * 1000 / 1024).saturating_sub(program.cpu_idle_milli).max(1)
+    (task.cpu_cap * 1000 / 1024)
+        .saturating_sub(program.cpu_idle_milli)
+        .max(1)
 }
 
 /// How long a new request waits for the work before it, in milliseconds.
 fn waiting_ms(task: &Task, now: Time) -> u64 {
-    let per_second = (task.cpu() * 1000 / 1024).max(1);
+    let per_second = (task.cpu_cap * 1000 / 1024).max(1);
     let done = now.since(task.load.backlog_at).0 * per_second / 1000;
     task.load.backlog_ms.saturating_sub(done) * 1000 / per_second
 }
 
 fn add_work(task: &mut Task, now: Time, requests: u64, cost_ms: u64) {
-    let per_second = (task.cpu() * 1000 / 1024).max(1);
+    let per_second = (task.cpu_cap * 1000 / 1024).max(1);
     let done = now.since(task.load.backlog_at).0 * per_second / 1000;
     let work = requests * cost_ms;
     task.load.backlog_ms = task.load.backlog_ms.saturating_sub(done) + work;

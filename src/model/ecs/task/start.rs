@@ -41,7 +41,9 @@ pub fn provisioned(world: &mut World, because: Seq, number: u64) {
         Status::Pending,
         format!("PENDING: the interface {address} is attached."),
     );
-    let ready = world.now + timing::span(world.seed, number, Of::Prepare);
+    let fargate = world.ecs.task(number).is_none_or(|t| t.kind.is_none());
+    let of = if fargate { Of::Prepare } else { Of::PrepareOnInstance };
+    let ready = world.now + timing::span(world.seed, number, of);
     expect(world, number, ready);
     world.wake_at(ready, seq, Wake::Task(number, Step::Prepare).into());
 }
@@ -73,8 +75,13 @@ pub fn prepare(world: &mut World, because: Seq, number: u64) {
     }
     match pull(world, &task) {
         Ok(pulled) => {
-            let megabytes = pulled.iter().map(|(_, _, mb)| mb).sum();
-            let ready = now + timing::span(world.seed, number, Of::Pull { megabytes });
+            let megabytes = new_megabytes(world, &task, &pulled);
+            let of = if megabytes == 0 {
+                Of::Cached
+            } else {
+                Of::Pull { megabytes }
+            };
+            let ready = now + timing::span(world.seed, number, of);
             for (index, (digest, program, _)) in pulled.into_iter().enumerate() {
                 let name = task.containers.get(index).map_or("", |c| c.name.as_str());
                 records::pin(world, number, name, &digest);
@@ -114,6 +121,7 @@ pub fn pulled(world: &mut World, because: Seq, number: u64) {
     let text = format!("Images of {} were pulled.", task.label());
     let arn = task.arn();
     let seq = world.tell(New::of(Kind::Image, arn, because, text).rule("image.pull"));
+    keep_images(world, number);
     let now = world.now;
     if let Some(task) = world.ecs.task_mut(number) {
         task.pull_stopped_at = Some(now);
@@ -149,6 +157,55 @@ pub fn give_up(world: &mut World, because: Seq, number: u64, reason: &str) {
     super::stop::fail_to_start(world, because, number, reason);
 }
 
+/// Compressed MB of the images that the task's instance does not have yet.
+fn new_megabytes(world: &World, task: &Task, pulled: &[Pulled]) -> u64 {
+    let host = task.instance.and_then(|n| world.ecs.instance(&task.cluster, n));
+    let has = |digest: &str| host.is_some_and(|h| h.images.values().any(|known| known == digest));
+    let mut counted: Vec<&str> = Vec::new();
+    let mut total = 0;
+    for (digest, _, megabytes) in pulled {
+        if host.is_none() || (!has(digest) && !counted.contains(&digest.as_str())) {
+            total += megabytes;
+            counted.push(digest);
+        }
+    }
+    total
+}
+
+/// The task's instance keeps what was pulled.
+fn keep_images(world: &mut World, number: u64) {
+    let Some(task) = world.ecs.task(number) else { return };
+    let Some(place) = task.instance else { return };
+    let cluster = task.cluster.clone();
+    let images: Vec<(String, String)> = task
+        .containers
+        .iter()
+        .filter_map(|c| Some((c.image.clone(), c.digest.clone()?)))
+        .collect();
+    if let Some(host) = world.ecs.instance_mut(&cluster, place) {
+        host.images.extend(images);
+    }
+}
+
+/// The interface through which images, secrets and logs go: the task's own, or its instance's.
+fn way_out<'w>(world: &'w World, task: &Task) -> Option<&'w crate::model::network::Interface> {
+    let own = match (task.kind, &task.host) {
+        // The agent pulls through the instance's interface, whatever the task's network mode.
+        (Some(_), Some(host)) => world.compute.instance(host)?.interface.as_deref(),
+        _ => task.eni.as_deref(),
+    };
+    own.and_then(|id| world.network.interface(id))
+}
+
+/// Who pulls, writes logs and reads secrets: the execution role, or on an instance its own role.
+fn puller(world: &World, task: &Task) -> Option<String> {
+    match (&task.spec.execution_role, &task.host) {
+        (Some(role), _) => Some(roles::session(role, &task.id)),
+        (None, Some(host)) => world.compute.instance(host)?.session(world),
+        (None, None) => None,
+    }
+}
+
 fn waiting(world: &World, number: u64, status: Status) -> Option<&Rc<Task>> {
     world
         .ecs
@@ -174,7 +231,7 @@ fn doom(world: &mut World, because: Seq, number: u64, reason: String, (low_ms, h
 /// Why ECS cannot even begin: (rule, stoppedReason).
 fn cannot_initialise(world: &mut World, because: Seq, task: &Task) -> Option<(&'static str, String)> {
     let role = task.spec.execution_role.clone();
-    let session = role.as_deref().map(|role| roles::session(role, &task.id));
+    let session = puller(world, task);
     let denied = |world: &World, action: &str, resource: &str| -> Option<String> {
         let session = session.as_deref()?;
         let decision = world.iam.authorize(session, action, resource, &Context::default());
@@ -187,11 +244,7 @@ fn cannot_initialise(world: &mut World, because: Seq, task: &Task) -> Option<(&'
         );
         return Some(("roles.trust", reason));
     }
-    let route = task
-        .eni
-        .as_deref()
-        .and_then(|id| world.network.interface(id))
-        .and_then(|i| world.network.internet(i).err());
+    let route = way_out(world, task).and_then(|i| world.network.internet(i).err());
     let containers = &task.spec.containers;
     if containers.iter().any(|c| is_private_ecr(&c.image)) {
         if route.is_some() {
@@ -288,11 +341,12 @@ type Pulled = (String, crate::model::registry::Program, u64);
 
 /// What each container's image turns out to be, or the stoppedReason and how long ECS retries.
 fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))> {
-    let interface = task.eni.as_deref().and_then(|id| world.network.interface(id));
-    let offline = interface.and_then(|i| world.network.internet(i).err());
+    let offline = way_out(world, task).and_then(|i| world.network.internet(i).err());
+    let host = task.instance.and_then(|n| world.ecs.instance(&task.cluster, n));
     let mut pulled = Vec::new();
     for container in &task.spec.containers {
-        if offline.is_some() {
+        let has = host.is_some_and(|h| h.images.contains_key(&container.image));
+        if offline.is_some() && !has {
             let detail = format!(
                 "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {}: dial tcp: i/o timeout",
                 container.image
@@ -306,9 +360,8 @@ fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))>
             ));
         }
         if is_private_ecr(&container.image)
-            && let Some(role) = task.spec.execution_role.as_deref()
+            && let Some(session) = puller(world, task)
         {
-            let session = roles::session(role, &task.id);
             let repository = container.image.split_once('/').map(|(_, r)| r).unwrap_or_default();
             let name = repository.split([':', '@']).next().unwrap_or_default();
             let arn = crate::aws::arn::of("ecr", &format!("repository/{name}"));
@@ -327,7 +380,13 @@ fn pull(world: &World, task: &Task) -> Result<Vec<Pulled>, (String, (u64, u64))>
         }
         let pinned = records::pinned(world, task, &container.name);
         let image = pinned.map(|digest| by_digest(&container.image, digest));
-        match world.registry.resolve(image.as_ref().unwrap_or(&container.image)) {
+        // The agent falls back on the image it has where a pull fails (ECS_IMAGE_PULL_BEHAVIOR default).
+        let cached = || {
+            let kept = host.filter(|h| h.images.contains_key(&container.image));
+            kept.and_then(|_| world.registry.known(&container.image))
+        };
+        let found = world.registry.resolve(image.as_ref().unwrap_or(&container.image));
+        match found.or_else(|e| cached().ok_or(e)) {
             Ok(image) => {
                 let program = world
                     .registry

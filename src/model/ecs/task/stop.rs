@@ -35,6 +35,14 @@ pub fn stop(world: &mut World, because: Seq, number: u64, code: &'static str, re
     mark(world, number, code, reason);
     registries::leave(world, seq, number);
     match status {
+        Status::Provisioning
+            if world
+                .ecs
+                .task(number)
+                .is_some_and(|t| t.kind.is_some() && t.instance.is_none()) =>
+        {
+            gone(world, seq, number);
+        }
         Status::Provisioning | Status::Pending => deprovision(world, seq, number),
         Status::Activating => terminate(world, seq, number),
         _ => deregister(world, seq, number, code),
@@ -114,9 +122,60 @@ pub fn next(world: &mut World, because: Seq, number: u64) {
 
 /// The interface is gone: STOPPED.
 pub fn deprovisioned(world: &mut World, because: Seq, number: u64) {
-    let Some(task) = world.ecs.task(number).filter(|t| t.status == Status::Deprovisioning) else {
+    if world
+        .ecs
+        .task(number)
+        .is_some_and(|t| t.status == Status::Deprovisioning)
+    {
+        gone(world, because, number);
+    }
+}
+
+/// The task's host is gone, and all of the task with it.
+pub fn host_lost(world: &mut World, because: Seq, number: u64, reason: &str) {
+    let Some(task) = world.ecs.task(number).filter(|t| t.status < Status::Stopped) else {
         return;
     };
+    let (arn, label, targets, address) = (
+        task.arn(),
+        task.label(),
+        task.targets.clone(),
+        task.address().to_string(),
+    );
+    let first = task.wanted;
+    let text = format!("Task {label} is lost: {reason}");
+    let seq = world.tell(New::of(Kind::TaskState, arn, because, text).rule("task.stop").bad());
+    if first {
+        mark(world, number, "TerminationNotice", reason);
+        // ECS gives no stopCode here.
+        if let Some(task) = world.ecs.task_mut(number) {
+            task.stop_code = None;
+        }
+    }
+    for (group, port) in &targets {
+        world.deregister_target(seq, group, &address, *port);
+    }
+    let now = world.now;
+    if let Some(task) = world.ecs.task_mut(number) {
+        task.targets.clear();
+        for container in &mut task.containers {
+            container.status = ContainerStatus::Stopped;
+            container.starting = false;
+        }
+        if task.pull_stopped_at.is_some() {
+            task.execution_stopped_at = task.execution_stopped_at.or(Some(now));
+        }
+    }
+    gone(world, seq, number);
+}
+
+/// STOPPED: what it held is free again.
+fn gone(world: &mut World, because: Seq, number: u64) {
+    let Some(task) = world.ecs.task(number) else { return };
+    let waited = (task.cluster.clone(), number);
+    world.ecs.waiting.remove(&waited);
+    world.free_place(number);
+    let Some(task) = world.ecs.task(number) else { return };
     let eni = task.eni.clone();
     let reason = task.stopped_reason.clone().unwrap_or_default();
     let exit = task
@@ -162,7 +221,7 @@ fn mark(world: &mut World, number: u64, code: &'static str, reason: &str) {
 /// Takes the task out of its target groups; a healthy exit waits for the deregistration delay first.
 fn deregister(world: &mut World, because: Seq, number: u64, code: &'static str) {
     let Some(task) = world.ecs.task(number) else { return };
-    let (targets, address) = (task.targets.clone(), task.private_ip.clone().unwrap_or_default());
+    let (targets, address) = (task.targets.clone(), task.address().to_string());
     let mut delay = Span(0);
     for (group, port) in &targets {
         world.deregister_target(because, group, &address, *port);
@@ -254,6 +313,20 @@ fn send_term(world: &mut World, because: Seq, number: u64, index: usize) {
 }
 
 fn deprovision(world: &mut World, because: Seq, number: u64) {
+    let on_instance = world.ecs.task(number).is_some_and(|t| t.kind.is_some());
+    if on_instance && world.ecs.task(number).is_some_and(|t| !t.has_interface()) {
+        let now = world.now;
+        if let Some(task) = world.ecs.task_mut(number) {
+            if task.pull_stopped_at.is_some() {
+                task.execution_stopped_at = Some(now);
+            }
+            for container in &mut task.containers {
+                container.status = ContainerStatus::Stopped;
+                container.starting = false;
+            }
+        }
+        return gone(world, because, number);
+    }
     let seq = advance(
         world,
         because,
@@ -262,7 +335,12 @@ fn deprovision(world: &mut World, because: Seq, number: u64) {
         "DEPROVISIONING: its interface is being released.".into(),
     );
     let now = world.now;
-    let until = now + timing::span(world.seed, number, Of::Deprovision);
+    let of = if on_instance {
+        Of::DeprovisionOnInstance
+    } else {
+        Of::Deprovision
+    };
+    let until = now + timing::span(world.seed, number, of);
     if let Some(task) = world.ecs.task_mut(number) {
         if task.pull_stopped_at.is_some() {
             task.execution_stopped_at = Some(now);

@@ -21,6 +21,16 @@ const START_MS: (u64, u64) = (1_800, 3_200);
 /// DEPROVISIONING: detach and delete the interface.
 const DEPROVISION_MS: (u64, u64) = (10_000, 20_000);
 
+/// On instances: an awsvpc task's interface; the agent's first word; until the pull starts; start of a container;
+/// release of an interface. DERIVED from the facts' table.
+const PROVISION_ON_INSTANCE_MS: (u64, u64) = (5_000, 10_000);
+const CONNECT_ON_INSTANCE_MS: (u64, u64) = (400, 1_200);
+const PREPARE_ON_INSTANCE_MS: (u64, u64) = (600, 1_800);
+const START_ON_INSTANCE_MS: (u64, u64) = (1_000, 2_000);
+const DEPROVISION_ON_INSTANCE_MS: (u64, u64) = (3_000, 7_000);
+/// A pull of what the instance has already.
+const CACHED_MS: (u64, u64) = (100, 900);
+
 /// A step with a duration.
 #[derive(Clone, Copy, Debug)]
 pub enum Of {
@@ -34,6 +44,15 @@ pub enum Of {
         container: usize,
     },
     Deprovision,
+    ProvisionOnInstance,
+    ConnectOnInstance,
+    PrepareOnInstance,
+    StartOnInstance {
+        container: usize,
+    },
+    DeprovisionOnInstance,
+    /// An image that the instance has already.
+    Cached,
     /// A start that fails while ECS retries, in its own range.
     Retry {
         low_ms: u64,
@@ -50,10 +69,16 @@ pub fn span(seed: u64, number: u64, of: Of) -> Span {
         Of::Pull { .. } => ("task.pull", PULL_FIXED_MS),
         Of::Start { .. } => ("task.start", START_MS),
         Of::Deprovision => ("task.deprovision", DEPROVISION_MS),
+        Of::ProvisionOnInstance => ("task.provision", PROVISION_ON_INSTANCE_MS),
+        Of::ConnectOnInstance => ("task.connect", CONNECT_ON_INSTANCE_MS),
+        Of::PrepareOnInstance => ("task.prepare", PREPARE_ON_INSTANCE_MS),
+        Of::StartOnInstance { .. } => ("task.start", START_ON_INSTANCE_MS),
+        Of::DeprovisionOnInstance => ("task.deprovision", DEPROVISION_ON_INSTANCE_MS),
+        Of::Cached => ("task.pull", CACHED_MS),
         Of::Retry { low_ms, high_ms } => ("task.retry", (low_ms, high_ms)),
     };
     let key = match of {
-        Of::Start { container } => number * 16 + container as u64,
+        Of::Start { container } | Of::StartOnInstance { container } => number * 16 + container as u64,
         _ => number,
     };
     let drawn = Draw::of(seed, stream, key).range(low, high);

@@ -67,7 +67,7 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     }
     let definition = active_definition(world, input.text("taskDefinition").unwrap_or_default())?;
     let capacity = network::capacity(world, input, &cluster)?;
-    network::check_compatible(&capacity, &definition)?;
+    network::check_compatible(world, &capacity, &definition)?;
     let vpc = network::vpc(world, input, &definition.spec)?;
     let attached = load_balancers(world, input, &definition)?;
     let scale = scale(input)?.unwrap_or(0);

@@ -1,5 +1,7 @@
 //! What must hold in every world, after every command: asked by tests, never by the app.
 
+mod instances;
+
 use crate::model::World;
 use crate::model::ecs::service::{Bounds, Controller, Service, Status as ServiceStatus};
 use crate::model::ecs::task::{ContainerStatus, Status, Task};
@@ -48,6 +50,7 @@ impl World {
         for service in self.ecs.services() {
             self.service_faults(service, &mut faults);
         }
+        self.instance_faults(&mut faults);
         self.network_faults(&mut faults);
         self.target_faults(&mut faults);
         for series in self.watch.series() {
@@ -112,7 +115,8 @@ impl World {
         if task.status >= Status::Deactivating && task.wanted {
             fault("stops and is wanted RUNNING");
         }
-        if (Status::Pending..=Status::Deactivating).contains(&task.status) && interface.is_none() {
+        let seated = (Status::Pending..=Status::Deactivating).contains(&task.status);
+        if seated && task.has_interface() && interface.is_none() {
             fault("has no interface");
         }
         if let Some(interface) = interface
