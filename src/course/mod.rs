@@ -9,3 +9,4 @@ pub mod prove;
 pub mod question;
 pub mod shell;
 pub mod stage;
+pub mod teach;

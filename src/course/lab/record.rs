@@ -262,7 +262,7 @@ pub fn suggest_goals(before: &World, after: &World) -> Vec<Goal> {
             false,
         );
     }
-    for (family, _) in after.ecs().families() {
+    for family in after.ecs().families().keys() {
         let ask = format!("aws ecs describe-task-definition --task-definition {family}");
         let says = format!("The task definition `{family}` is registered.");
         add(says, ask, "taskDefinition.status", json!("ACTIVE"), false);
