@@ -88,6 +88,16 @@ pub fn is_selecting() -> bool {
         .is_some_and(|selection| !selection.is_collapsed())
 }
 
+/// Moves the focus to the first element that a selector finds and that takes it, in the order of the selectors, if what
+/// had the focus is gone.
+pub fn recover(selectors: &[&str]) -> bool {
+    if current().is_some_and(|element| element.tag_name() != "BODY") {
+        return false;
+    }
+    let found = |selector: &&str| gloo::utils::document().query_selector(selector).ok().flatten();
+    selectors.iter().filter_map(found).any(|element| to(&element))
+}
+
 /// Moves the focus to the next (or previous) of the page's regions, the elements with `data-region`, that is visible.
 pub fn cycle_regions(backwards: bool) -> bool {
     let Some(root) = document().and_then(|document| document.document_element()) else {

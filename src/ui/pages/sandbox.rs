@@ -1,6 +1,7 @@
 //! The main screen: one world, its yard, its clock and its tools.
 
 use crate::aws::Call;
+use crate::browser::focus;
 use crate::ui::clock::ClockBar;
 use crate::ui::drawer::Drawer;
 use crate::ui::forms::OperationForm;
@@ -52,6 +53,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             }
         });
     }
+    use_focus_back(props.operation.is_some());
     use_followed(desk.clone(), address.query.get("select").cloned(), kind, show.clone());
 
     let select = {
@@ -194,6 +196,17 @@ fn use_steady_map(desk: &Store) -> Rc<Map> {
         *kept = Rc::new(new);
     }
     Rc::clone(&kept)
+}
+
+/// When a form has closed and its focus with it: on to the hands-on's next step, the inspector, or the stage.
+#[hook]
+fn use_focus_back(filling: bool) {
+    let filled = use_mut_ref(|| false);
+    use_effect_with(filling, move |filling| {
+        if filled.replace(*filling) && !filling {
+            focus::recover(&[".guide-step .btn", "[data-region=\"side\"]", "[data-region=\"stage\"]"]);
+        }
+    });
 }
 
 /// `?select=` puts a resource under inspection, `?kind=` lists a kind.

@@ -29,10 +29,18 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let node = node.clone();
         use_effect_with(props.open, move |open| {
-            if let Some(element) = node.cast::<web_sys::Element>() {
-                if *open {
-                    dialog::show(&element);
-                } else {
+            let element = node.cast::<web_sys::Element>();
+            match &element {
+                Some(element) if *open => {
+                    dialog::show(element);
+                }
+                Some(element) => dialog::close(element),
+                None => {}
+            }
+            // An owner may take an open dialog away: only one that is closed gives the focus back.
+            let open = *open;
+            move || {
+                if let Some(element) = element.filter(|_| open) {
                     dialog::close(&element);
                 }
             }

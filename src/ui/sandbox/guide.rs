@@ -1,6 +1,6 @@
 //! The hands-on's six steps above the map: what is done, what comes next, and the form that does it.
 
-use crate::ui::parts::{Button, ButtonKind, ButtonSize, Glyph, Icon, IconSize, Shape};
+use crate::ui::parts::{Button, ButtonKind, ButtonSize, Shape};
 use crate::ui::routes::Route;
 use crate::ui::store::use_desk;
 use crate::ui::strings::forms::verb;
@@ -37,7 +37,7 @@ pub fn Guide(props: &GuideProps) -> Html {
             <div class="guide-head">
                 <h2>{words::title()}</h2>
                 <span class="quiet">{format!("{done} / {}", steps.len())}</span>
-                if next.is_none() { <span>{words::all_done()}</span> }
+                if next.is_none() { <span class="guide-said">{words::all_done()}</span> }
                 <span class="guide-tools">
                     <Button kind={ButtonKind::Quiet} size={ButtonSize::Small} pressed={None} onclick={fold}>
                         {if *folded { words::unfold() } else { words::fold() }}
@@ -92,7 +92,8 @@ fn act(step: &Step, url: Option<&str>, onvisit: &Callback<AttrValue>) -> Html {
         return html! {};
     };
     let onclick = onvisit.reform(move |_: MouseEvent| url.clone());
-    html! { <Button size={ButtonSize::Small} {onclick}><Icon name={Glyph::Globe} size={IconSize::Small} />{words::visit()}</Button> }
+    let kind = if step.met { ButtonKind::Plain } else { ButtonKind::Go };
+    html! { <Button {kind} size={ButtonSize::Small} {onclick}>{words::visit()}</Button> }
 }
 
 fn sentence(goal: Goal) -> &'static str {

@@ -108,7 +108,7 @@ pub fn Yard(props: &YardProps) -> Html {
                 if *listed {
                     <ListView map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} />
                 } else if narrow {
-                    if !empty { <Stack map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} /> }
+                    if !empty || props.quiet { <Stack map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} /> }
                 } else {
                     <YardMap
                         map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} onwhy={props.onwhy.clone()}
