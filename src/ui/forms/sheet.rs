@@ -15,7 +15,7 @@ use crate::ui::parts::{Button, ButtonKind, Glyph, Icon, IconButton, IconSize, No
 use crate::ui::store::Desk;
 use crate::ui::strings::forms as words;
 use crate::view::form::check::{self, DryRun};
-use crate::view::form::{self, Kind, Section, TRAFFIC, preview};
+use crate::view::form::{self, Kind, Section, preview};
 use crate::view::state::State;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -213,7 +213,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 </div>
                 <div class="form-aside">
                     <PreviewPane
-                        title={if *operation == TRAFFIC { words::preview_traffic() } else { words::preview() }}
+                        title={words::preview_of(operation)}
                         preview={asked.preview.clone()} {behind}
                     />
                     <SameCalls

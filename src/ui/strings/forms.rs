@@ -15,6 +15,9 @@ phrases! {
     done: "Done.";
     preview: "If you create it now";
     preview_traffic: "If you start it now";
+    preview_change: "If you change it now";
+    preview_send: "If you send it now";
+    preview_run: "If you run it now";
     dry_run: "Dry run";
     dry_run_help: "asked a copy of the world, changed nothing";
     same_calls: "Same calls";
@@ -86,6 +89,19 @@ pub fn verb(operation: &str) -> String {
         });
     }
     out
+}
+
+/// The title of what the dry run found.
+pub fn preview_of(operation: &str) -> &'static str {
+    match operation {
+        "Traffic" => preview_traffic(),
+        "RunTask" => preview_run(),
+        _ if operation.starts_with("Update") || operation.starts_with("Modify") || operation.starts_with("Put") => {
+            preview_change()
+        }
+        _ if operation.starts_with("Create") || operation.starts_with("Register") => preview(),
+        _ => preview_send(),
+    }
 }
 
 /// The title of a section.

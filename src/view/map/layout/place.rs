@@ -36,10 +36,11 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The same with small shapes, for crowds.
+    /// The same with small blocks, for crowds and narrow rooms.
     pub fn dense(detail: Detail) -> Grid {
         let grid = Grid::of(detail);
         match detail {
+            Detail::Words => Grid { least: 82.0, ..grid },
             Detail::Shapes => Grid {
                 least: 20.0,
                 most: 20.0,
