@@ -2,7 +2,7 @@
 
 use super::page::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, Node};
 
 /// Moves the focus to an element; false when it takes none.
 pub fn to(element: &Element) -> bool {
@@ -79,6 +79,12 @@ pub fn is_screen(event: &Event) -> bool {
     let selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tabpanel]";
     let nearest = element.closest(selector).ok().flatten();
     nearest.is_none_or(|nearest| nearest.get_attribute("role").as_deref() == Some("tabpanel"))
+}
+
+/// Whether the focus that leaves something goes to a place inside an element.
+pub fn stays_within(root: &Element, event: &FocusEvent) -> bool {
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    to.is_some_and(|to| root.contains(Some(&to)))
 }
 
 /// Whether text of the page is selected.

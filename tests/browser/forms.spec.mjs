@@ -189,3 +189,29 @@ test("on a phone, along the steps of the hands-on", async ({ browser }) => {
   await expect(step(page).getByRole("button", { name: "Update service" })).toBeVisible({ timeout: 120_000 });
   await opened.close();
 });
+
+test("the map's menu offers what AWS offers, by mouse and by keyboard", async ({ open, page }) => {
+  await open("#/sandbox");
+  const block = page.locator('.map [data-id*=":task/"]').first();
+  await expect(block).toBeVisible();
+  await block.click({ button: "right" });
+  const menu = page.getByRole("menu");
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await axe(page);
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await block.focus();
+  await page.keyboard.press("Shift+F10");
+  await expect(menu.getByRole("menuitem", { name: "Why?" })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(menu.getByRole("menuitem", { name: "Stop task" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const question = page.getByRole("dialog", { name: "Are you sure?" });
+  await question.getByRole("button", { name: "Stop task" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(page.getByRole("tab", { name: /Calls/ })).toContainText("1");
+  const balancer = page.locator('.map [data-id*=":loadbalancer/"]').first();
+  await balancer.click({ button: "right", position: { x: 20, y: 15 } });
+  await menu.getByRole("menuitem", { name: "Add listener" }).click();
+  await expect(page.getByRole("form", { name: "Create listener" })).toBeVisible();
+});

@@ -1,10 +1,12 @@
 //! The inspector: one resource, its "Why?", facts, roles, log, configuration and actions.
 
 mod actions;
+mod deeds;
 mod log;
 mod roles;
 mod why;
 
+pub use deeds::{Deeds, use_deeds};
 pub use why::WhyTree;
 
 use crate::ui::parts::{Code, CodeLine, Empty, Facts, Fidelity, Glyph, Icon, IconSize, Tab, TabPanel, Tabs, Tag};

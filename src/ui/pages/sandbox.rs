@@ -10,7 +10,7 @@ use crate::ui::inspector::Inspector;
 use crate::ui::layout::{Desk, Region, ResourceNav};
 use crate::ui::parts::{Button, ButtonKind, Glyph, LinkButton, Sheet};
 use crate::ui::routes::{Route, use_address};
-use crate::ui::sandbox::{Guide, KindList, kinds, nav_groups, start_over};
+use crate::ui::sandbox::{ContextMenu, Guide, KindList, Spot, kinds, nav_groups, start_over};
 use crate::ui::store::{Desk as Store, use_desk};
 use crate::ui::strings::{guide as guide_words, inspector as inspector_words, pages as words};
 use crate::ui::visitor::Visitor;
@@ -77,6 +77,15 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             select.emit(id);
         })
     };
+    let spot = use_state(|| None::<Spot>);
+    let onmenu = {
+        let spot = spot.clone();
+        Callback::from(move |at: Spot| spot.set(Some(at)))
+    };
+    let close_menu = {
+        let spot = spot.clone();
+        Callback::from(move |()| spot.set(None))
+    };
     let visit = {
         let visiting = visiting.clone();
         Callback::from(move |url: AttrValue| visiting.set(Some(url)))
@@ -132,7 +141,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
     let set_view = setter(&view);
     let side = match (&chosen.selected, kind) {
         (None, Some(kind)) => html! { <KindList {kind} onselect={select.clone()} /> },
-        _ => html! { <Inspector onvisit={visit} view={(*view).clone()} onview={set_view} /> },
+        _ => html! { <Inspector onvisit={visit.clone()} view={(*view).clone()} onview={set_view} /> },
     };
     // A form takes the inspector's room and folds the drawer; the map stays beside it.
     let filling = props.operation.is_some();
@@ -141,10 +150,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             {inspector_words::create()}
         </LinkButton>
     };
-    let onvisit = {
-        let visiting = visiting.clone();
-        Callback::from(move |url: AttrValue| visiting.set(Some(url)))
-    };
+    let onvisit = visit.clone();
     html! {
         <>
             <Desk
@@ -163,7 +169,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                     <div class="bench-row" data-form={props.operation.as_ref().map(|_| "")}>
                     <div class="bench-yard">
                         <Yard
-                            {map} selected={chosen.selected.clone()} onselect={select_on_map} onwhy={why}
+                            {map} selected={chosen.selected.clone()} onselect={select_on_map} onwhy={why.clone()} {onmenu}
                             running={chosen.running} speed={chosen.speed} now={desk.world(|world| world.now())}
                             quiet={filling || guided} oncreate={create} onexperiment={experiment}
                         />
@@ -178,6 +184,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                         </div>
                     }
                     </div>
+                    <ContextMenu spot={(*spot).clone()} onclose={close_menu} onvisit={visit} onwhy={why} />
                 </div>
             </Desk>
             { start_over(&asked, &begin) }

@@ -51,6 +51,7 @@ super::phrases! {
     state: "State";
     detail: "About";
     new_of: "Create one";
+    copy_arn: "Copy its ARN or id";
     sure: "This takes it away for good; undo brings it back.";
     sure_title: "Are you sure?";
     cancel: "Cancel";

@@ -3,7 +3,7 @@
 super::phrases! {
     /// The name of the map for those who do not see it.
     map: "Yard map";
-    map_help: "Arrow keys walk, Enter selects, W asks why.";
+    map_help: "Arrow keys walk, Enter selects, W asks why, Shift F10 opens the menu.";
     empty: "An empty yard. Create a cluster, or start from an experiment.";
     create_cluster: "Create cluster";
     try_something: "Try something";

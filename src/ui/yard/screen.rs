@@ -25,6 +25,9 @@ pub struct YardProps {
     /// Why is it so?
     #[prop_or_default]
     pub onwhy: Callback<AttrValue>,
+    /// What can be done with it? Where in the window it was asked.
+    #[prop_or_default]
+    pub onmenu: Callback<(AttrValue, f64, f64)>,
     /// Whether the clock runs, and at how many simulated seconds a second.
     pub running: bool,
     pub speed: u64,
@@ -111,7 +114,7 @@ pub fn Yard(props: &YardProps) -> Html {
                     if !empty || props.quiet { <Stack map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} /> }
                 } else {
                     <YardMap
-                        map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} onwhy={props.onwhy.clone()}
+                        map={map.clone()} selected={props.selected.clone()} onselect={props.onselect.clone()} onwhy={props.onwhy.clone()} onmenu={props.onmenu.clone()}
                         running={props.running} speed={props.speed} camera={*camera} {oncamera}
                     />
                 }

@@ -16,7 +16,7 @@ mod tokens;
 pub use camera::{Camera, STEP};
 pub use pieces::missing_label;
 
-use crate::browser::{focus, picture};
+use crate::browser::{focus, picture, pointer};
 use crate::ui::hooks::{Motion, Size, use_media, use_prefs};
 use crate::ui::strings::yard as words;
 use crate::view::map::layout::{self, Layout};
@@ -45,6 +45,9 @@ pub struct YardMapProps {
     /// Why is it so?
     #[prop_or_default]
     pub onwhy: Callback<AttrValue>,
+    /// What can be done with it? Where in the window it was asked.
+    #[prop_or_default]
+    pub onmenu: Callback<(AttrValue, f64, f64)>,
     /// Whether the clock runs, and how fast.
     pub running: bool,
     pub speed: u64,
@@ -131,6 +134,17 @@ pub fn YardMap(props: &YardMapProps) -> Html {
             if let Some(id) = id_under(&event) {
                 current.set(Some(id.clone()));
                 onselect.emit(id);
+            }
+        })
+    };
+    let oncontextmenu = {
+        let (onmenu, current) = (props.onmenu.clone(), current.clone());
+        Callback::from(move |event: MouseEvent| {
+            if let Some(id) = id_under(&event) {
+                event.prevent_default();
+                current.set(Some(id.clone()));
+                let (x, y) = pointer::spot(&event);
+                onmenu.emit((id, x, y));
             }
         })
     };
@@ -226,7 +240,7 @@ pub fn YardMap(props: &YardMapProps) -> Html {
             <svg
                 class="map" role="group" aria-label={name(&props.map)} aria-describedby="map-help" data-detail={placed.detail.as_str()}
                 data-moves={moves.then_some("")} viewBox={format!("{} {} {} {}", n(view.0), n(view.1), n(view.2), n(view.3))}
-                {onclick} {onmouseover} {onfocusin} {onkeydown}
+                {onclick} {oncontextmenu} {onmouseover} {onfocusin} {onkeydown}
             >
                 {pieces::hatchings()}
                 {still_life(&props.map, &placed, parked)}
