@@ -195,7 +195,8 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
                         </>
                     }
                 }) }
-                <Marks marks={props.marks.clone()} {axis} width={*width as u32} />
+                // A component that may draw nothing stands in an element of its own: Yew looks for its place by what follows.
+                <g><Marks marks={props.marks.clone()} {axis} width={*width as u32} /></g>
                 if let Some(next) = &props.next {
                     <svg x={place(next.at)} overflow="visible" aria-hidden="true">
                         <title>{&next.text}</title>

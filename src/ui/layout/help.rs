@@ -20,6 +20,7 @@ pub fn KeyboardHelp(props: &KeyboardHelpProps) -> Html {
         (
             words::keys_everywhere(),
             vec![
+                (Chord::ctrl("k"), words::key_find()),
                 (key("F6"), words::key_regions()),
                 (Chord::ctrl("j"), words::key_drawer()),
                 (key("?"), words::key_help()),

@@ -81,22 +81,15 @@ pub fn Field(props: &FieldProps) -> Html {
                 if let Some(api) = &props.api { <code title={api.clone()}>{api}</code> }
             </div>
             {props.children.clone()}
-            <FieldMessage id={props.id.clone()} note={props.note.clone()} />
+            {message(&props.id, props.note.as_ref())}
             if let Some(help) = &props.help { <p class="field-help" id={format!("{}-help", props.id)}>{help}</p> }
         </div>
     }
 }
 
-/// Properties of [`FieldMessage`].
-#[derive(Properties, PartialEq)]
-struct FieldMessageProps {
-    id: AttrValue,
-    note: Option<FieldNote>,
-}
-
-#[component]
-fn FieldMessage(props: &FieldMessageProps) -> Html {
-    let Some(note) = &props.note else {
+/// The message of a control, if there is one.
+fn message(id: &str, note: Option<&FieldNote>) -> Html {
+    let Some(note) = note else {
         return Html::default();
     };
     let word = match note.state {
@@ -105,7 +98,7 @@ fn FieldMessage(props: &FieldMessageProps) -> Html {
         _ => None,
     };
     html! {
-        <p class="field-note" data-s={note.state.as_str()} id={format!("{}-note", props.id)}>
+        <p class="field-note" data-s={note.state.as_str()} id={format!("{id}-note")}>
             <Icon name={glyph_of(note.state)} />
             <span>
                 if let Some(word) = word { <span class="vh">{word}{" "}</span> }
@@ -336,7 +329,7 @@ pub fn CheckField(props: &CheckFieldProps) -> Html {
                 <label for={props.id.clone()}>{&props.label}</label>
                 if let Some(api) = &props.api { <code>{api}</code> }
             </div>
-            <FieldMessage id={props.id.clone()} note={props.note.clone()} />
+            {message(&props.id, props.note.as_ref())}
             if let Some(help) = &props.help { <p class="field-help" id={format!("{}-help", props.id)}>{help}</p> }
         </div>
     }

@@ -28,6 +28,7 @@ super::phrases! {
     keys_clock: "Clock";
     keys_map: "Map";
     keys_terminal: "Terminal line";
+    key_find: "Find or do anything";
     key_run: "Run or pause";
     key_step: "To the next event";
     key_previous: "To the event before";
