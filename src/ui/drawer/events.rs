@@ -195,7 +195,7 @@ pub fn Events(props: &EventsProps) -> Html {
                                     <span class="event-text">{&line.text}</span>
                                     <span class="event-acts">
                                         if !line.subject.is_empty() {
-                                            <button type="button" class="link" aria-label={format!("{}: {}", words::event_inspect(), line.subject)} onclick={select}>
+                                            <button type="button" class="link" aria-label={format!("{}, {}: {}", short(&line.subject), words::event_inspect(), line.subject)} onclick={select}>
                                                 {short(&line.subject)}
                                             </button>
                                         }
