@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev build test quick browser check-content new-lab new-question bench lighthouse shapes deny clients clean
+.PHONY: help setup serve dev build test quick browser check-content new-lab new-question bench bench-charts lighthouse shapes deny clients clean
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 help: ## This list
@@ -48,6 +48,10 @@ new-question: ## Writes a commented starting point for a file of questions: make
 bench: ## Measures the engine; the README's ratios come from one such run (2-4 min)
 	@tools/setup.sh build
 	cargo bench --locked
+
+bench-charts: ## Measures our charts and uPlot in one run in the same Chromium; fails where ours is slower (3-5 min)
+	@tools/setup.sh test
+	@node tools/bench_charts.mjs
 
 lighthouse: ## Lighthouse against dist/ as a phone on slow 4G; prints the scores (1 min, downloads Lighthouse)
 	@tools/setup.sh test

@@ -47,6 +47,11 @@ pub fn now() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
+/// The language the browser speaks, `zh-CN`; none outside a browser.
+pub fn language() -> Option<String> {
+    window()?.navigator().language()
+}
+
 /// Opens the browser's print dialog; false when there is none.
 pub fn print() -> bool {
     window().is_some_and(|window| window.print().is_ok())

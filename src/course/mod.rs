@@ -5,6 +5,7 @@ pub mod cost;
 pub mod exam;
 pub mod lab;
 pub mod progress;
+pub mod experiments;
 pub mod prove;
 pub mod question;
 pub mod shell;

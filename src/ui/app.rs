@@ -1,5 +1,6 @@
 //! The app: which page stands at which address.
 
+use super::hooks::{Speaking, use_speaking};
 use super::layout::Shell;
 use super::pages::{Embed, Gallery, Home, NotFound, Sandbox, Settings, Shared};
 use super::routes::{Route, use_address};
@@ -12,7 +13,9 @@ use yew::prelude::*;
 #[component]
 pub fn App() -> Html {
     let address = use_address();
-    use_effect_with(address.route.clone(), |route| {
+    let embedded = matches!(address.route, Route::Embed { .. });
+    let speaking = use_speaking(!embedded);
+    use_effect_with((address.route.clone(), speaking.language), |(route, _)| {
         let name = match route {
             Route::Home | Route::Embed { .. } => return page::set_title(words::app()),
             Route::Sandbox | Route::New { .. } => words::sandbox(),
@@ -36,5 +39,11 @@ pub fn App() -> Html {
         Route::Settings => html! { <Settings /> },
         Route::NotFound => html! { <NotFound /> },
     };
-    html! { <DeskProvider key="desk"><Shell route={address.route}>{page}</Shell></DeskProvider> }
+    // Another language draws everything anew, on the same desk.
+    let key = speaking.language.code();
+    html! {
+        <DeskProvider key="desk">
+            <ContextProvider<Speaking> context={speaking}><Shell {key} route={address.route}>{page}</Shell></ContextProvider<Speaking>>
+        </DeskProvider>
+    }
 }

@@ -5,6 +5,7 @@
 use super::chart::{Figure, Look, Role, Series, Stroke};
 use super::nav::{self, Kind};
 use super::{amount, cost};
+use crate::base::tongue::fill;
 use crate::model::World;
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ fn told(world: &World, kind: Kind) -> BTreeMap<String, (String, String)> {
         if kind == Kind::Services
             && let Some(service) = world.ecs().services().find(|service| service.arn() == item.id)
         {
-            says.push(format!("desired {}", service.desired));
+            says.push(fill("desired {0}", &[("0", &service.desired.to_string())]));
         }
         (item.id, (item.name, says.join(", ")))
     };

@@ -5,6 +5,7 @@
 
 use super::nav::{self, Kind};
 use super::state::State;
+use crate::base::tongue::say;
 use crate::aws::shape::cli_name;
 use crate::model::fidelity::{self, Label};
 use crate::model::{World, routes};
@@ -115,7 +116,7 @@ pub fn search(world: &World, commands: &[Command], terms: &[Term], query: &str) 
         offer(plain(Group::Terms, &term.name, term.says.clone(), Leads::Term(place)));
     }
     for rule in fidelity::tables() {
-        let found = plain(Group::Rules, rule.says, rule.source.into(), Leads::Rule(rule.id));
+        let found = plain(Group::Rules, say(rule.says), rule.source.into(), Leads::Rule(rule.id));
         offer(Found {
             label: Some(rule.label),
             ..found

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a goal is met by the state of the world, however it came about.
 
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::balancing::{Health, LoadBalancer};
 use crate::model::ecs::task::Status;
@@ -90,14 +91,24 @@ pub fn steps(session: &Session) -> Vec<Step> {
             Goal::Service,
             service.is_some() && healthy > 0,
             service
-                .map(|_| format!("{running} running, {healthy} healthy"))
+                .map(|_| {
+                    fill(
+                        "{running} running, {healthy} healthy",
+                        &[("running", &running.to_string()), ("healthy", &healthy.to_string())],
+                    )
+                })
                 .filter(|_| healthy == 0),
             service.is_none().then(|| ("CreateService", json!({}))),
         ),
         step(
             Goal::Scale,
             running >= TASKS && healthy >= TASKS,
-            service.map(|_| format!("{healthy} of {TASKS} healthy")),
+            service.map(|_| {
+                fill(
+                    "{healthy} of {TASKS} healthy",
+                    &[("healthy", &healthy.to_string()), ("TASKS", &TASKS.to_string())],
+                )
+            }),
             service.filter(|s| (s.desired as usize) < TASKS).map(|s| {
                 (
                     "UpdateService",
@@ -198,8 +209,11 @@ pub fn summary(world: &World) -> String {
     let running = tasks().filter(|t| t.status == Status::Running).count();
     let starting = tasks().filter(|t| t.status < Status::Running).count();
     match (running, starting) {
-        (0, 0) => "Nothing runs".into(),
-        (running, 0) => format!("{running} running"),
-        (running, starting) => format!("{running} running, {starting} starting"),
+        (0, 0) => say("Nothing runs").into(),
+        (running, 0) => fill("{running} running", &[("running", &running.to_string())]),
+        (running, starting) => fill(
+            "{running} running, {starting} starting",
+            &[("running", &running.to_string()), ("starting", &starting.to_string())],
+        ),
     }
 }

@@ -3,6 +3,7 @@
 use super::map::{face, target_state};
 use super::state::State;
 use crate::base::count;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::ecs::task::Status;
 
@@ -174,7 +175,10 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                     .map(|t| target_state(t.health))
                     .reduce(State::worse)
                     .unwrap_or(State::None);
-                let detail = format!("{} port {}", g.protocol, g.port);
+                let detail = fill(
+                    "{0} port {1}",
+                    &[("0", &g.protocol.to_string()), ("1", &g.port.to_string())],
+                );
                 item(
                     g.arn.clone(),
                     &g.name,
@@ -207,7 +211,7 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                     v.id.clone(),
                     v.tags
                         .get("Name")
-                        .map_or(if v.is_default { "default VPC" } else { &v.id }, String::as_str),
+                        .map_or(if v.is_default { say("default VPC") } else { &v.id }, String::as_str),
                     v.cidr.to_string(),
                 )
             })
@@ -226,7 +230,7 @@ pub fn items(world: &World, kind: Kind) -> Vec<Item> {
                     &s.name,
                     s.url.clone(),
                     State::Ok,
-                    &format!("{} per minute", s.rate(world.now())),
+                    &fill("{0} per minute", &[("0", &s.rate(world.now()).to_string())]),
                 )
             })
             .collect(),
@@ -252,7 +256,10 @@ fn service(world: &World, service: &crate::model::ecs::service::Service) -> Item
     Item {
         id: service.arn(),
         name: service.name.clone(),
-        detail: format!("{running} of {} running", service.desired),
+        detail: fill(
+            "{running} of {0} running",
+            &[("running", &running.to_string()), ("0", &service.desired.to_string())],
+        ),
         state,
         word: service.status.word().into(),
     }

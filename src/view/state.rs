@@ -2,6 +2,8 @@
 //!
 //! Invariant: each state has its own shape, so that no state is told apart by colour alone.
 
+use crate::base::tongue::say;
+
 /// How a thing is doing, reduced to what a block's fill and shape can say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
@@ -48,15 +50,15 @@ impl State {
     }
 
     /// The plain word for it where AWS has none.
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            State::Ok => "running",
-            State::Start => "starting",
-            State::Leave => "leaving",
-            State::Bad => "failing",
-            State::Warn => "needs attention",
-            State::Stop => "stopped",
-            State::None => "not there",
+            State::Ok => say("running"),
+            State::Start => say("starting"),
+            State::Leave => say("leaving"),
+            State::Bad => say("failing"),
+            State::Warn => say("needs attention"),
+            State::Stop => say("stopped"),
+            State::None => say("not there"),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Invariant: however many events a world holds, at most [`LOOKED`] of the newest are looked at.
 
 use super::inspect::Line;
+use crate::base::tongue::say;
 use crate::model::World;
 use crate::model::events::Kind;
 
@@ -74,7 +75,10 @@ pub fn of(world: &World, filter: &Filter, limit: usize) -> Story {
             story.more = true;
             break;
         }
-        let word = KINDS.iter().find(|one| one.0 == event.kind).map_or("", |one| one.2);
+        let word = KINDS
+            .iter()
+            .find(|one| one.0 == event.kind)
+            .map_or("", |one| say(one.2));
         story.lines.push((Line::of(event), word));
     }
     story

@@ -4,6 +4,7 @@
 
 use super::state::State;
 use crate::base::time::{Span, Time};
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::balancing::Health;
 use crate::model::ecs::task::{Status, Task};
@@ -79,11 +80,14 @@ pub fn of_task(world: &World, task: &Task) -> Why {
             .filter(|t| t.health == Health::Unhealthy)
     });
     let (question, seq) = match (task.status, sick) {
-        (Status::Running, Some(target)) => ("Why is its target unhealthy?".to_string(), target.changed),
-        (Status::Stopped, _) => ("Why did it stop?".into(), task.changed),
-        (status, _) if status > Status::Running => ("Why does it stop?".into(), task.changed),
-        (Status::Running, _) => ("Why does it run?".into(), task.changed),
-        (status, _) => (format!("Why is it {}?", status.word()), task.changed),
+        (Status::Running, Some(target)) => (say("Why is its target unhealthy?").to_string(), target.changed),
+        (Status::Stopped, _) => (say("Why did it stop?").into(), task.changed),
+        (status, _) if status > Status::Running => (say("Why does it stop?").into(), task.changed),
+        (Status::Running, _) => (say("Why does it run?").into(), task.changed),
+        (status, _) => (
+            fill("Why is it {0}?", &[("0", status.word())]),
+            task.changed,
+        ),
     };
     let next = task.until.filter(|at| *at > world.now()).map(|at| Next {
         after: at.since(world.now()),
@@ -100,7 +104,7 @@ pub fn of_task(world: &World, task: &Task) -> Why {
 pub fn of_event(world: &World, seq: Seq) -> Option<Why> {
     world.events().get(seq)?;
     Some(Why {
-        question: "Why did this happen?".into(),
+        question: say("Why did this happen?").into(),
         root: chain(world, seq),
         next: Vec::new(),
     })
@@ -156,16 +160,16 @@ fn step(event: &Event, causes: Vec<Step>) -> Step {
 
 fn next_of(task: &Task) -> &'static str {
     match task.status {
-        Status::Provisioning => "Its network interface is attached; it becomes PENDING.",
-        Status::Pending if task.doomed.is_some() => "ECS gives up; the task stops with TaskFailedToStart.",
-        Status::Pending => "The image pull begins; it becomes ACTIVATING.",
-        Status::Activating if task.doomed.is_some() => "ECS gives up; the task stops with TaskFailedToStart.",
-        Status::Activating => "The pull is done; its containers start.",
-        Status::Running => "It goes on running.",
-        Status::Deactivating => "Its target is drained; its containers get SIGTERM.",
-        Status::Stopping => "Its containers have ended, or get SIGKILL.",
-        Status::Deprovisioning => "Its network interface is gone; it is STOPPED.",
-        Status::Stopped => "It is forgotten.",
+        Status::Provisioning => say("Its network interface is attached; it becomes PENDING."),
+        Status::Pending if task.doomed.is_some() => say("ECS gives up; the task stops with TaskFailedToStart."),
+        Status::Pending => say("The image pull begins; it becomes ACTIVATING."),
+        Status::Activating if task.doomed.is_some() => say("ECS gives up; the task stops with TaskFailedToStart."),
+        Status::Activating => say("The pull is done; its containers start."),
+        Status::Running => say("It goes on running."),
+        Status::Deactivating => say("Its target is drained; its containers get SIGTERM."),
+        Status::Stopping => say("Its containers have ended, or get SIGKILL."),
+        Status::Deprovisioning => say("Its network interface is gone; it is STOPPED."),
+        Status::Stopped => say("It is forgotten."),
     }
 }
 

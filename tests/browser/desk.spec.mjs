@@ -69,7 +69,7 @@ test("a call is filtered, shown, undone with the later ones, brought back and ma
   await list.getByRole("button", { name: "Request as JSON" }).click();
   await expect(list).toContainText('"clusterName": "two"');
   await list.getByRole("button", { name: "Undo back to before this call" }).click();
-  await expect(page.getByText("Redo brings both back")).toBeVisible();
+  await expect(page.getByText("Redo brings both back").first()).toBeVisible();
   await expect(list).toContainText("undone");
   await page.getByRole("searchbox", { name: "Filter calls" }).fill("");
   await expect(list.getByRole("listitem").filter({ hasText: "undone" })).toHaveCount(2);
@@ -88,13 +88,18 @@ test("a moment is bookmarked, found by search and shown; two branches are compar
   await make(page, "before");
   await page.getByRole("button", { name: "Pause" }).click();
   await page.keyboard.press("b");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForTimeout(1000);
+  await page.getByRole("button", { name: "Pause" }).click();
   const menu = page.getByRole("button", { name: /^This world/ });
   await menu.click();
   await page.getByRole("menuitem", { name: "Compare branches…" }).click();
   await expect(page.getByRole("dialog", { name: "Compare two branches" })).toContainText("There is one branch so far");
   await page.keyboard.press("Escape");
   await make(page, "on-main");
-  await page.getByRole("button", { name: "Step to next event" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.waitForTimeout(1500);
+  await page.getByRole("button", { name: "Pause" }).click();
   await menu.click();
   await page.getByRole("menuitem", { name: "Bookmarks and events…" }).click();
   const moments = page.getByRole("dialog", { name: "Find a moment" });

@@ -53,15 +53,15 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         &launch_input(&made),
         subnets.first().map(String::as_str),
     )
-    .or_else(|e| {
+    .map_err(|e| {
         if e.code == "InsufficientInstanceCapacity" {
-            Err(e.status(400))
+            e.status(400)
         } else {
-            Err(invalid(format!(
+            invalid(format!(
                 "You must use a valid fully-formed launch template. {}",
                 e.message
             ))
-            .field("LaunchTemplate"))
+            .field("LaunchTemplate")
         }
     })?;
     let tags = request::tags(input)?;

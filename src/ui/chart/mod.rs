@@ -20,6 +20,7 @@ pub mod palette;
 pub mod row;
 pub mod svg;
 pub mod tape;
+mod tools;
 pub mod widths;
 
 pub use chart::{Chart, ChartState};

@@ -1,6 +1,7 @@
 //! Charts that belong together: one cursor for all of them, stacked in a column or side by side in a row.
 
 use super::easel::Easel;
+use crate::view::chart::window::Stretch;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use yew::prelude::*;
@@ -52,6 +53,30 @@ impl Crosshair {
     }
 }
 
+/// The stretch that the charts of a row look at together.
+#[derive(Clone, PartialEq)]
+pub struct Zoom {
+    pub stretch: Option<Stretch>,
+    pub set: Callback<Option<Stretch>>,
+}
+
+/// The zoom of the row one stands in, or one of one's own.
+#[hook]
+pub fn use_zoom() -> Zoom {
+    let own = use_own_zoom();
+    use_context::<Zoom>().unwrap_or(own)
+}
+
+#[hook]
+fn use_own_zoom() -> Zoom {
+    let stretch = use_state(|| None::<Stretch>);
+    let now = *stretch;
+    Zoom {
+        stretch: now,
+        set: use_callback((), move |next, ()| stretch.set(next)),
+    }
+}
+
 /// What stands in a row or column.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -62,9 +87,10 @@ pub struct Props {
 #[component]
 pub fn ChartColumn(props: &Props) -> Html {
     let crosshair = use_crosshair();
+    let zoom = use_own_zoom();
     html! {
         <ContextProvider<Crosshair> context={crosshair}>
-            <div class="chart-column">{ props.children.clone() }</div>
+            <ContextProvider<Zoom> context={zoom}><div class="chart-column">{ props.children.clone() }</div></ContextProvider<Zoom>>
         </ContextProvider<Crosshair>>
     }
 }
@@ -73,9 +99,10 @@ pub fn ChartColumn(props: &Props) -> Html {
 #[component]
 pub fn ChartRow(props: &Props) -> Html {
     let crosshair = use_crosshair();
+    let zoom = use_own_zoom();
     html! {
         <ContextProvider<Crosshair> context={crosshair}>
-            <div class="chart-row">{ props.children.clone() }</div>
+            <ContextProvider<Zoom> context={zoom}><div class="chart-row">{ props.children.clone() }</div></ContextProvider<Zoom>>
         </ContextProvider<Crosshair>>
     }
 }

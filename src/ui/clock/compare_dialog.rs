@@ -198,8 +198,8 @@ fn run(session: &Session, asked: &Asked) -> Compared {
     let chosen = asked.service.as_ref().filter(|one| both.contains(one)).or(both.first());
     let figures = chosen.map(|service| {
         compare::overlaid(
-            figures_of(&left, service),
-            figures_of(&right, service),
+            figures_of(&left, service, 0),
+            figures_of(&right, service, 0),
             (&names[0], &names[1]),
         )
     });

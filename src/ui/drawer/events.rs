@@ -5,7 +5,7 @@
 use crate::browser::{focus, scroll};
 use crate::ui::parts::{Button, ButtonKind, ButtonSize, Empty, Glyph, IconButton, Shape, Tree, TreeNode};
 use crate::ui::store::use_desk;
-use crate::ui::strings::drawer as words;
+use crate::ui::strings::{drawer as words, say};
 use crate::view::state::State;
 use crate::view::story::{self, Filter, KINDS};
 use crate::view::why::{self, Sort, Step};
@@ -146,7 +146,7 @@ pub fn Events(props: &EventsProps) -> Html {
                 <select class="in pane-kind" aria-label={words::events_kind()} onchange={onkind}>
                     <option value="" selected={kind.is_empty()}>{words::events_every()}</option>
                     { for KINDS.iter().map(|(_, slug, word)| html! {
-                        <option value={*slug} selected={kind.as_str() == *slug}>{word}</option>
+                        <option value={*slug} selected={kind.as_str() == *slug}>{say(word)}</option>
                     }) }
                 </select>
                 <IconButton
@@ -228,7 +228,7 @@ fn node(step: &Step) -> TreeNode {
     let text = html! {
         <>
             {&step.text}
-            <small>{step.at.clock()}if let Some(rule) = &step.rule { {" · "}{rule.says} }</small>
+            <small>{step.at.clock()}if let Some(rule) = &step.rule { {" · "}{say(rule.says)} }</small>
         </>
     };
     TreeNode::new(step.seq.to_string(), text)

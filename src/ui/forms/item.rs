@@ -11,6 +11,7 @@ use crate::ui::parts::{
     Button, ButtonKind, ButtonSize, CheckField, Choice, Glyph, Icon, SelectField, TextAreaField, TextField, TextKind,
     glyph_of,
 };
+use crate::ui::strings::say;
 use crate::ui::strings::{form_fields, forms as words, parts};
 use crate::view::form::{self, Item, Kind, path};
 use crate::view::state::State;
@@ -44,7 +45,7 @@ pub fn FormItem(props: &ItemProps) -> Html {
         Kind::Number(unit) => html! {
             <TextField
                 {id} {label} {help} {note} {api} kind={TextKind::Number} value={edit.text(at)} oninput={edit.on_number(at)}
-                required={item.required} unit={(!unit.is_empty()).then_some(AttrValue::Static(unit))}
+                required={item.required} unit={(!unit.is_empty()).then_some(AttrValue::Static(say(unit)))}
             />
         },
         Kind::Select(choices) => {

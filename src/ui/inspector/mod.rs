@@ -12,6 +12,7 @@ pub use why::WhyTree;
 use crate::ui::parts::{Code, CodeLine, Empty, Facts, Fidelity, Glyph, Icon, IconSize, Tab, TabPanel, Tabs, Tag};
 use crate::ui::store::use_desk;
 use crate::ui::strings::inspector as words;
+use crate::ui::strings::say;
 use crate::view::inspect::{self, Fact, Line, Phase};
 use actions::Actions;
 use yew::prelude::*;
@@ -39,7 +40,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         Callback::from(move |id: AttrValue| desk.select(Some(id)))
     };
     let mut tabs = vec![Tab::new("why", words::why()), Tab::new("facts", words::facts())];
-    if it.kind == "Task" {
+    if it.kind == say("Task") {
         tabs.push(Tab::new("roles", words::roles()));
         tabs.push(Tab::new("log", words::log()));
     }
@@ -122,7 +123,7 @@ fn facts(facts: &[Fact], select: &Callback<AttrValue>) -> Html {
             None => html! { <span>{&fact.value}</span> },
         };
         let how = fact.how.as_ref().map(|rule| {
-            html! { <small class="how">{rule.says}{" "}<Fidelity label={rule.label} />{" "}<span class="quiet">{words::source()}{" "}{rule.source}</span></small> }
+            html! { <small class="how">{say(rule.says)}{" "}<Fidelity label={rule.label} />{" "}<span class="quiet">{words::source()}{" "}{rule.source}</span></small> }
         });
         (
             AttrValue::from(fact.label),

@@ -2,6 +2,7 @@
 
 use crate::ui::parts::{Fidelity, Glyph, Icon, IconSize, Tree, TreeNode};
 use crate::ui::store::use_desk;
+use crate::ui::strings::say;
 use crate::ui::strings::inspector as words;
 use crate::view::why::{Sort, Step, Why};
 use yew::prelude::*;
@@ -57,7 +58,7 @@ fn node(step: &Step) -> TreeNode {
         Sort::Outside => Glyph::Bolt,
     };
     let rule = step.rule.as_ref().map(|rule| {
-        html! { <small>{rule.says}{" "}<Fidelity label={rule.label} /></small> }
+        html! { <small>{say(rule.says)}{" "}<Fidelity label={rule.label} /></small> }
     });
     let text = html! { <>{&step.text}<small><time>{step.at.clock()}</time></small>{rule.unwrap_or_default()}</> };
     TreeNode::new(step.seq.to_string(), text)

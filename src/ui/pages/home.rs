@@ -1,7 +1,8 @@
 //! The entry: a world that runs, and the ways to begin.
 
+use super::shelves::{Experiments, OwnWorlds, make_room};
 use crate::ui::layout::Page;
-use crate::ui::parts::{Button, ButtonKind, ButtonSize, Glyph, Icon, LinkButton, Meter};
+use crate::ui::parts::{Button, ButtonKind, ButtonSize, Glyph, Icon, LinkButton, Meter, use_toasts};
 use crate::ui::routes::Route;
 use crate::ui::sandbox::start_over;
 use crate::ui::store::{FIRST_SCENARIO, FIRST_SEED, use_desk};
@@ -15,6 +16,7 @@ use yew::prelude::*;
 #[component]
 pub fn Home() -> Html {
     let desk = use_desk();
+    let toast = use_toasts();
     let chosen = desk.chosen();
     let asked = use_state(|| None::<&'static str>);
     let now = desk.world(|world| world.now());
@@ -39,11 +41,11 @@ pub fn Home() -> Html {
     };
     // Going on with the same untouched world needs no question.
     let choose = {
-        let (begin, asked) = (begin.clone(), asked.clone());
+        let (begin, asked, desk, toast) = (begin.clone(), asked.clone(), desk.clone(), toast);
         Callback::from(move |name: &'static str| {
             if scenario == name && !has_acts {
                 Route::Sandbox.go();
-            } else if has_acts {
+            } else if has_acts && !make_room(&desk, &toast) {
                 asked.set(Some(name));
             } else {
                 begin.emit(name);
@@ -94,6 +96,8 @@ pub fn Home() -> Html {
                     <a href={Route::Grammar.href()}><Icon name={Glyph::Eye} /><b>{words::home_parts()}</b><span class="soft">{words::home_parts_about()}</span></a>
                 </div>
             </section>
+            <Experiments />
+            <OwnWorlds />
             { start_over(&asked, &begin) }
         </Page>
     }

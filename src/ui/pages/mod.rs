@@ -7,6 +7,7 @@ mod not_found;
 mod sandbox;
 mod settings;
 mod shared;
+mod shelves;
 
 pub use embed::Embed;
 pub use gallery::Gallery;

@@ -1,6 +1,6 @@
 //! What the learner prefers.
 
-use crate::ui::hooks::{Motion, Prefs, PrefsContext, Size, Theme, use_prefs};
+use crate::ui::hooks::{Language, Motion, Prefs, PrefsContext, Size, Speaking, Theme, use_prefs};
 use crate::ui::layout::Page;
 use crate::ui::parts::{Note, NoteKind, Panel, Segment, SegmentOption};
 use crate::ui::routes::Route;
@@ -11,6 +11,7 @@ use yew::prelude::*;
 #[component]
 pub fn Settings() -> Html {
     let prefs = use_prefs();
+    let speaking = use_context::<Speaking>();
     let theme = match prefs.theme {
         Theme::System => "system",
         Theme::Light => "light",
@@ -20,6 +21,7 @@ pub fn Settings() -> Html {
         <Page title={words::settings()}>
             <div class="stack measure">
                 if !prefs.kept { <Note kind={NoteKind::Warn}>{frame::storage_failed()}</Note> }
+                if let Some(speaking) = &speaking { {languages(speaking)} }
                 {setting(words::settings_theme(), words::settings_theme_help(), theme, &[
                     ("system", frame::theme_system()), ("light", frame::theme_light()), ("dark", frame::theme_dark()),
                 ], change(&prefs, |now, value| Prefs { theme: match value {
@@ -51,6 +53,25 @@ pub fn Settings() -> Html {
 fn change(prefs: &PrefsContext, next: fn(Prefs, &str) -> Prefs) -> Callback<AttrValue> {
     let prefs = prefs.clone();
     Callback::from(move |value: AttrValue| prefs.dispatch(next(*prefs, &value)))
+}
+
+fn languages(speaking: &Speaking) -> Html {
+    let options: Vec<SegmentOption> = Language::ALL
+        .iter()
+        .map(|language| SegmentOption::new(language.code(), language.own_name()))
+        .collect();
+    let onchange = speaking
+        .choose
+        .reform(|code: AttrValue| Language::of(&code).unwrap_or_default());
+    html! {
+        <Panel title={words::settings_language()}>
+            <div class="row">
+                <Segment label={words::settings_language()} {options} value={speaking.language.code()} {onchange} />
+                <p class="soft small">{words::settings_language_help()}</p>
+            </div>
+            if speaking.failed { <Note kind={NoteKind::Warn}>{words::settings_language_failed()}</Note> }
+        </Panel>
+    }
 }
 
 fn setting(

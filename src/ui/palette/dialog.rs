@@ -51,6 +51,7 @@ fn Body(props: &BodyProps) -> Html {
         desk: desk.clone(),
         prefs: use_prefs(),
         toast: use_toasts(),
+        speaking: use_context(),
         onhelp: props.onhelp.clone(),
     });
     let announce = use_announce();

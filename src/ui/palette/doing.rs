@@ -3,7 +3,7 @@
 use crate::browser::page;
 use crate::session::Session;
 use crate::ui::clock::save_to_file;
-use crate::ui::hooks::{Prefs, PrefsContext, Size, Theme};
+use crate::ui::hooks::{Language, Prefs, PrefsContext, Size, Speaking, Theme};
 use crate::ui::parts::Toast;
 use crate::ui::routes::Route;
 use crate::ui::store::{Asked, Desk};
@@ -48,6 +48,7 @@ pub struct Doer {
     pub desk: Desk,
     pub prefs: PrefsContext,
     pub toast: Callback<Toast>,
+    pub speaking: Option<Speaking>,
     pub onhelp: Callback<()>,
 }
 
@@ -99,6 +100,14 @@ impl Doer {
                     Size::Normal
                 };
                 self.prefs.dispatch(Prefs { size, ..*self.prefs });
+            }
+            "language" => {
+                if let Some(speaking) = &self.speaking {
+                    let other = Language::ALL
+                        .into_iter()
+                        .find(|language| *language != speaking.language);
+                    speaking.choose.emit(other.unwrap_or_default());
+                }
             }
             "help" => self.onhelp.emit(()),
             "share" => self.ask(Asked::Share),

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every glyph has a drawing in `sprite.svg` and every drawing a glyph; a test holds it.
 
+use crate::ui::strings::charts;
 use yew::prelude::*;
 
 const SPRITE: &str = include_str!("sprite.svg");
@@ -128,10 +129,15 @@ glyphs! {
     Yard "yard",
 }
 
-/// The drawings themselves. Rendered once, at the root.
+/// The drawings themselves, and the keys that every chart refers to. Rendered once, at the root.
 #[component]
 pub fn Sprite() -> Html {
-    html! { <div class="sprite">{Html::from_html_unchecked(AttrValue::Static(SPRITE))}</div> }
+    html! {
+        <>
+            <div class="sprite">{Html::from_html_unchecked(AttrValue::Static(SPRITE))}</div>
+            <span hidden=true id="chart-keys">{charts::keys()}</span>
+        </>
+    }
 }
 
 /// How large an icon is drawn.

@@ -5,7 +5,7 @@ use super::icon::{Glyph, Icon};
 use super::shape::glyph_of;
 use crate::browser::ticks;
 use crate::ui::hooks::use_announce;
-use crate::ui::strings::parts as words;
+use crate::ui::strings::{frame, parts as words};
 use crate::view::state::State;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -83,11 +83,11 @@ pub fn Toaster(props: &ToasterProps) -> Html {
     html! {
         <ContextProvider<UseReducerDispatcher<Toasts>> context={toasts.dispatcher()}>
             {props.children.clone()}
-            <div class="toasts">
+            <section class="toasts" aria-label={frame::messages()}>
                 { for toasts.up.iter().map(|(number, toast)| html! {
                     <ToastView key={*number} number={*number} toast={toast.clone()} ondismiss={dismiss.clone()} />
                 }) }
-            </div>
+            </section>
         </ContextProvider<UseReducerDispatcher<Toasts>>>
     }
 }

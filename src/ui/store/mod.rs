@@ -196,6 +196,16 @@ impl Desk {
         done
     }
 
+    /// Puts another session on the desk, with its clock running.
+    pub fn replace(&self, session: Session) {
+        *self.store.session.borrow_mut() = session;
+        self.choose(|chosen| {
+            chosen.selected = None;
+            chosen.running = true;
+        });
+        self.draw();
+    }
+
     fn draw(&self) {
         let next = self.store.revision.get() + 1;
         self.store.revision.set(next);

@@ -1,5 +1,7 @@
 //! Words of the clock bar, its scrubber and the session menu.
 
+use super::{fill, say};
+
 super::phrases! {
     undo_key: "Ctrl Z";
     redo_key: "Ctrl Shift Z";
@@ -73,57 +75,63 @@ super::phrases! {
 
 /// `Undo create-service web`
 pub fn undo_of(name: &str) -> String {
-    format!("Undo {name}")
+    fill("Undo {name}", &[("name", name)])
 }
 
 /// `Redo create-service web`
 pub fn redo_of(name: &str) -> String {
-    format!("Redo {name}")
+    fill("Redo {name}", &[("name", name)])
 }
 
 /// After an undo.
 pub fn undone(name: &str) -> String {
-    format!("Undone: {name}.")
+    fill("Undone: {name}.", &[("name", name)])
 }
 
 /// After a redo.
 pub fn redone(name: &str) -> String {
-    format!("Redone: {name}.")
+    fill("Redone: {name}.", &[("name", name)])
 }
 
 /// `Speed 10×`
 pub fn speed_is(speed: u64) -> String {
-    format!("Speed {speed}×")
+    fill("Speed {speed}×", &[("speed", &speed.to_string())])
 }
 
 /// While a past moment is shown.
 pub fn looking_at(clock: &str) -> String {
-    format!("Looking at {clock}, read-only.")
+    fill("Looking at {clock}, read-only.", &[("clock", clock)])
 }
 
 /// After that.
 pub fn back_at(clock: &str) -> String {
-    format!("Back at now, {clock}.")
+    fill("Back at now, {clock}.", &[("clock", clock)])
 }
 
 /// After acting from a past moment.
 pub fn forked(clock: &str) -> String {
-    format!("New branch from {clock}. The old one is kept.")
+    fill(
+        "New branch from {clock}. The old one is kept.",
+        &[("clock", clock)],
+    )
 }
 
 /// `in 5 s`
 pub fn due_in(span: &str) -> String {
-    format!("in {span}")
+    fill("in {span}", &[("span", span)])
 }
 
 /// `Working through 4 200 of 9 000 commands`
 pub fn replayed(done: &str, total: &str) -> String {
-    format!("Replaying the save: {done} of {total} commands")
+    fill(
+        "Replaying the save: {done} of {total} commands",
+        &[("done", done), ("total", total)],
+    )
 }
 
 /// After saving to a file.
 pub fn saved_as(name: &str) -> String {
-    format!("Saved as {name}.")
+    fill("Saved as {name}.", &[("name", name)])
 }
 
 /// After a step.
@@ -134,24 +142,40 @@ pub fn stepped(clock: &str, what: &str) -> String {
 /// The slider in the past: `13:58:20, 12 events came later`.
 pub fn slider_past(clock: &str, later: u64) -> String {
     match later {
-        0 => format!("{clock}, nothing happened since"),
-        1 => format!("{clock}, 1 event later"),
-        _ => format!("{clock}, {later} events later"),
+        0 => fill("{clock}, nothing happened since", &[("clock", clock)]),
+        1 => fill("{clock}, 1 event later", &[("clock", clock)]),
+        _ => fill(
+            "{clock}, {later} events later",
+            &[("clock", clock), ("later", &later.to_string())],
+        ),
     }
 }
 
 /// The slider at now; no time of day while the clock runs, so that nobody has to hear each second.
-pub fn slider_now(clock: Option<&str>, counts: &[(usize, &str, &str)]) -> String {
+pub fn slider_now(clock: Option<&str>, counts: &[(usize, &'static str, &'static str)]) -> String {
     let told: Vec<String> = counts
         .iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .map(|(count, one, many)| format!("{count} {}", say(if *count == 1 { one } else { many })))
         .collect();
-    let now = clock.map_or_else(|| "now, running".to_owned(), |clock| format!("{clock}, now"));
+    let now = clock.map_or_else(
+        || say("now, running").to_owned(),
+        |clock| fill("{clock}, now", &[("clock", clock)]),
+    );
     match told.split_last() {
         None => now,
-        Some((only, [])) => format!("{now}. {only} so far"),
-        Some((last, rest)) => format!("{now}. {} and {last} so far", rest.join(", ")),
+        Some((only, [])) => fill(
+            "{now}. {only} so far",
+            &[("now", &now.to_string()), ("only", &only.to_string())],
+        ),
+        Some((last, rest)) => fill(
+            "{now}. {0} and {last} so far",
+            &[
+                ("now", &now.to_string()),
+                ("0", &(rest.join(", ")).to_string()),
+                ("last", &last.to_string()),
+            ],
+        ),
     }
 }
 
@@ -163,22 +187,28 @@ pub const FAILURES: (&str, &str) = ("failure", "failures");
 
 /// `Loading of x.json failed`
 pub fn load_failed(name: &str, error: &str) -> String {
-    format!("{name} cannot be loaded. {error}")
+    fill(
+        "{name} cannot be loaded. {error}",
+        &[("name", name), ("error", error)],
+    )
 }
 
 /// After a branch was deleted.
 pub fn branch_gone(name: &str) -> String {
-    format!("Branch {name} is deleted.")
+    fill("Branch {name} is deleted.", &[("name", name)])
 }
 
 /// After switching.
 pub fn branch_now(name: &str) -> String {
-    format!("Now on {name}.")
+    fill("Now on {name}.", &[("name", name)])
 }
 
 /// After a reset.
 pub fn reset_done(scenario: &str, seed: u64) -> String {
-    format!("New world: {scenario}, seed {seed}.")
+    fill(
+        "New world: {scenario}, seed {seed}.",
+        &[("scenario", scenario), ("seed", &seed.to_string())],
+    )
 }
 
 /// How many branches there are.
@@ -189,9 +219,19 @@ pub fn branch_count(count: usize) -> String {
 /// The clock, read aloud.
 pub fn clock_read(clock: &str, day: &str, running: bool, speed: u64) -> String {
     if running {
-        format!("{clock}, {day}, running at {speed}×")
+        fill(
+            "{clock}, {day}, running at {speed}×",
+            &[
+                ("clock", clock),
+                ("day", day),
+                ("speed", &speed.to_string()),
+            ],
+        )
     } else {
-        format!("{clock}, {day}, paused")
+        fill(
+            "{clock}, {day}, paused",
+            &[("clock", clock), ("day", day)],
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! Labels and help of the forms' fields, by path. A path that begins with an operation's name holds for it alone.
 
+use super::say;
+
 /// (path without numbers, label, help).
 #[rustfmt::skip]
 const FIELDS: &[(&str, &str, &str)] = &[
@@ -145,7 +147,7 @@ pub fn field(operation: &str, path: &str) -> Option<(&'static str, &'static str)
         FIELDS
             .iter()
             .find(|(known, _, _)| *known == wanted)
-            .map(|(_, label, help)| (*label, *help))
+            .map(|(_, label, help)| (say(label), say(help)))
     };
     find(&format!("{operation}.{path}")).or_else(|| find(path))
 }
@@ -155,7 +157,7 @@ pub fn choice(value: &str) -> Option<&'static str> {
     CHOICES
         .iter()
         .find(|(known, _)| *known == value)
-        .map(|(_, label)| *label)
+        .map(|(_, label)| say(label))
 }
 
 /// The name of a column.
@@ -163,7 +165,7 @@ pub fn column(member: &str) -> &'static str {
     COLUMNS
         .iter()
         .find(|(known, _)| *known == member)
-        .map_or("", |(_, label)| label)
+        .map_or("", |(_, label)| say(label))
 }
 
 /// `Health check path` of `HealthCheckPath`, for members without words of their own.

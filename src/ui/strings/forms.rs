@@ -1,5 +1,7 @@
 //! Words of the forms: what stands around the fields. The fields' own labels are in `form_fields`.
 
+use super::say;
+
 phrases! {
     cancel: "Cancel";
     send_as_it_is: "Send as it is";
@@ -71,11 +73,25 @@ phrases! {
 
 /// What the primary button says, and the form's title: `Create service`.
 pub fn verb(operation: &str) -> String {
-    match operation {
+    let known = match operation {
         "Traffic" => return traffic().into(),
-        "RegisterTaskDefinition" => return "Register task definition".into(),
-        "AuthorizeSecurityGroupIngress" => return "Let traffic in".into(),
-        _ => {}
+        "CreateCluster" => say("Create cluster"),
+        "RegisterTaskDefinition" => say("Register task definition"),
+        "CreateSecurityGroup" => say("Create security group"),
+        "AuthorizeSecurityGroupIngress" => say("Let traffic in"),
+        "CreateLoadBalancer" => say("Create load balancer"),
+        "CreateTargetGroup" => say("Create target group"),
+        "CreateListener" => say("Create listener"),
+        "CreateService" => say("Create service"),
+        "UpdateService" => say("Update service"),
+        "RunTask" => say("Run task"),
+        "CreateRole" => say("Create role"),
+        "CreateLogGroup" => say("Create log group"),
+        "ModifyTargetGroup" => say("Modify target group"),
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.into();
     }
     let mut out = String::new();
     for (index, letter) in operation.chars().enumerate() {
@@ -107,52 +123,54 @@ pub fn preview_of(operation: &str) -> &'static str {
 /// The title of a section.
 pub fn section(key: &str) -> &'static str {
     match key {
-        "name" => "Name",
-        "capacity" => "Capacity",
-        "family" => "Family",
-        "size" => "Size of one task",
-        "roles" => "Who wears which hat",
-        "container" => "Container",
-        "container_more" => "More about container",
-        "add" => "More containers",
-        "task" => "Task",
-        "service" => "Service",
-        "network" | "zones" => "Network",
-        "balancer" => "Load balancer",
-        "rollout" => "Rollout",
-        "targets" => "Targets",
-        "health" => "Health check",
-        "listener" => "Listener",
-        "action" => "What it does with requests",
-        "trust" => "Who may wear it",
-        "policies" => "What it may do",
-        "retention" => "Retention",
-        "ingress" => "Who may come in",
-        "group" => "Security group",
-        "ports" => "Ports",
-        "source" => "From where",
-        "rate" => "Rate",
-        "overrides" => "Overrides",
-        "needed" => "Needed",
-        "optional" => "Optional",
-        _ => "More",
+        "name" => say("Name"),
+        "capacity" => say("Capacity"),
+        "family" => say("Family"),
+        "size" => say("Size of one task"),
+        "roles" => say("Who wears which hat"),
+        "container" => say("Container"),
+        "container_more" => say("More about container"),
+        "add" => say("More containers"),
+        "task" => say("Task"),
+        "service" => say("Service"),
+        "network" | "zones" => say("Network"),
+        "balancer" => say("Load balancer"),
+        "rollout" => say("Rollout"),
+        "targets" => say("Targets"),
+        "health" => say("Health check"),
+        "listener" => say("Listener"),
+        "action" => say("What it does with requests"),
+        "trust" => say("Who may wear it"),
+        "policies" => say("What it may do"),
+        "retention" => say("Retention"),
+        "ingress" => say("Who may come in"),
+        "group" => say("Security group"),
+        "ports" => say("Ports"),
+        "source" => say("From where"),
+        "rate" => say("Rate"),
+        "overrides" => say("Overrides"),
+        "needed" => say("Needed"),
+        "optional" => say("Optional"),
+        _ => say("More"),
     }
 }
 
 /// One plain line under a section's title, where it needs one.
 pub fn section_help(key: &str) -> Option<&'static str> {
     Some(match key {
-        "balancer" => {
-            "Leave the target group empty for a service without visitors. Tasks on Fargate need a target group of type ip that is behind a load balancer."
-        }
-        "source" => "Fill in one of the two: a range of addresses, or another security group.",
-        "network" => "Each task gets its own network interface with an address in one of these subnets.",
+        "balancer" => say(
+            "Leave the target group empty for a service without visitors. Tasks on Fargate need a target group of type ip that is behind a load balancer.",
+        ),
+        "source" => say("Fill in one of the two: a range of addresses, or another security group."),
+        "network" => say("Each task gets its own network interface with an address in one of these subnets."),
         "zones" => {
-            "It stands in one subnet of each zone, in two zones at least; its security groups say who may come in."
+            say("It stands in one subnet of each zone, in two zones at least; its security groups say who may come in.")
         }
-        "rollout" => "How far a new version may go below and above the desired count while it replaces the old one.",
-        "ingress" => "A new group lets nothing in. The rules become a second call.",
-        "policies" => "Each policy is attached by a call of its own.",
+        "rollout" => {
+            say("How far a new version may go below and above the desired count while it replaces the old one.")
+        }
+        "ingress" => say("A new group lets nothing in. The rules become a second call."),
+        "policies" => say("Each policy is attached by a call of its own."),
         _ => return None,
     })
 }
@@ -160,17 +178,17 @@ pub fn section_help(key: &str) -> Option<&'static str> {
 /// The name of a fact in the preview.
 pub fn fact(key: &str) -> &'static str {
     match key {
-        "tasks" => "Tasks",
-        "spread" => "Placed",
-        "running" => "First RUNNING",
-        "steady" => "Steady",
-        "addresses" => "Addresses",
-        "cost" | "cost_task" => "Cost",
-        "size" => "Size",
-        "becomes" => "Becomes",
-        "address" => "Address",
-        "zones" => "Zones",
-        "rate" => "Requests",
+        "tasks" => say("Tasks"),
+        "spread" => say("Placed"),
+        "running" => say("First RUNNING"),
+        "steady" => say("Steady"),
+        "addresses" => say("Addresses"),
+        "cost" | "cost_task" => say("Cost"),
+        "size" => say("Size"),
+        "becomes" => say("Becomes"),
+        "address" => say("Address"),
+        "zones" => say("Zones"),
+        "rate" => say("Requests"),
         _ => "",
     }
 }
@@ -178,18 +196,18 @@ pub fn fact(key: &str) -> &'static str {
 /// What the button says that adds this member.
 pub fn add(member: &str) -> &'static str {
     match member {
-        "logConfiguration" => "Send its log to CloudWatch (awslogs)",
-        "healthCheck" => "Add a container health check",
-        _ => "Add a container",
+        "logConfiguration" => say("Send its log to CloudWatch (awslogs)"),
+        "healthCheck" => say("Add a container health check"),
+        _ => say("Add a container"),
     }
 }
 
 /// What the button says that takes this member away.
 pub fn take_away(member: &str) -> &'static str {
     match member {
-        "logConfiguration" => "Remove the log configuration",
-        "healthCheck" => "Remove the health check",
-        _ => "Remove this container",
+        "logConfiguration" => say("Remove the log configuration"),
+        "healthCheck" => say("Remove the health check"),
+        _ => say("Remove this container"),
     }
 }
 
@@ -197,15 +215,15 @@ pub fn take_away(member: &str) -> &'static str {
 pub fn plainly(code: &str) -> &'static str {
     match code {
         "InvalidParameterException" | "ValidationError" | "InvalidParameterValue" => {
-            "One of the values does not fit its rule; the message names it."
+            say("One of the values does not fit its rule; the message names it.")
         }
-        "ClientException" => "ECS cannot take the request as it is; the message says which part.",
-        "ClusterNotFoundException" => "No ACTIVE cluster has this name.",
+        "ClientException" => say("ECS cannot take the request as it is; the message says which part."),
+        "ClusterNotFoundException" => say("No ACTIVE cluster has this name."),
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
-            "You, or a role on the way, may not make this call."
+            say("You, or a role on the way, may not make this call.")
         }
-        "MissingParameter" | "ParamValidation" => "A member is missing that the call cannot do without.",
-        "SerializationException" => "A value has the wrong type: text where a number belongs, for example.",
-        _ => "The door gave this back word for word, as AWS does.",
+        "MissingParameter" | "ParamValidation" => say("A member is missing that the call cannot do without."),
+        "SerializationException" => say("A value has the wrong type: text where a number belongs, for example."),
+        _ => say("The door gave this back word for word, as AWS does."),
     }
 }

@@ -20,6 +20,7 @@ macro_rules! phrases {
 }
 pub(crate) use phrases;
 
+pub mod charts;
 pub mod clock;
 pub mod drawer;
 pub mod form_fields;
@@ -32,6 +33,7 @@ pub mod pages;
 pub mod palette;
 pub mod parts;
 pub mod share;
+pub mod shelf;
 pub mod store;
 pub mod time;
 pub mod yard;

@@ -6,6 +6,9 @@ super::phrases! {
     to_home: "Home";
     to_sandbox: "Sandbox";
     settings: "Settings";
+    settings_language: "Language";
+    settings_language_help: "AWS's own words and error texts stay as AWS gives them.";
+    settings_language_failed: "The catalogue of this language could not be loaded. You may be offline.";
     settings_theme: "Theme";
     settings_theme_help: "System follows what your device says.";
     settings_size: "Size";

@@ -2,6 +2,7 @@
 
 use super::number::clock;
 use super::{Figure, Mark, Series, Stroke};
+use crate::base::tongue::fill;
 
 /// Seconds beyond which a sample does not speak for a moment: two periods of CloudWatch's one-minute data.
 const REACH: f64 = 120.0;
@@ -85,7 +86,10 @@ pub fn readout(figure: &Figure, x: f64) -> String {
         out.push_str(&format!(", {} {value}", series.name));
     }
     if let Some(mark) = figure.marks.iter().find(|m| (m.x - x).abs() < 0.5) {
-        out.push_str(&format!(", mark {}: {}", mark.number, mark.text));
+        out.push_str(&fill(
+            ", mark {0}: {1}",
+            &[("0", &mark.number.to_string()), ("1", &mark.text.to_string())],
+        ));
     }
     out
 }

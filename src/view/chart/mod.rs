@@ -13,6 +13,7 @@ pub mod of;
 pub mod scale;
 pub mod thin;
 pub mod ticks;
+pub mod window;
 pub mod words;
 
 pub use number::Unit;

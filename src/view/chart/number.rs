@@ -1,6 +1,7 @@
 //! Numbers and moments as charts write them: thin grouping, units with a space, times of the simulated clock.
 
 use crate::base::time::{EPOCH_UNIX, civil_of_days};
+use crate::base::tongue::{fill, say};
 
 /// Between groups of three digits.
 pub const GROUP: char = '\u{2009}';
@@ -20,15 +21,20 @@ pub enum Unit {
     DollarsPerHour,
 }
 
+/// One of what a unit counts.
+fn one_of(noun: &'static str) -> &'static str {
+    noun.strip_suffix('s').unwrap_or(noun)
+}
+
 impl Unit {
     /// As it stands after the title.
     pub fn words(self) -> &'static str {
         match self {
-            Unit::Count(noun) => noun,
-            Unit::PerMinute(_) => "per minute",
+            Unit::Count(noun) => say(noun),
+            Unit::PerMinute(_) => say("per minute"),
             Unit::Percent => "%",
             Unit::Millis => "ms",
-            Unit::DollarsPerHour => "$ per hour",
+            Unit::DollarsPerHour => say("$ per hour"),
         }
     }
 
@@ -42,7 +48,10 @@ impl Unit {
         match self {
             Unit::Count(_) | Unit::PerMinute(_) => grouped(value, decimals_of(value)),
             Unit::Percent => format!("{} %", grouped(value, usize::from(value.abs() < 9.95))),
-            Unit::Millis => format!("{} ms", grouped(value, usize::from(value.abs() < 9.95))),
+            Unit::Millis => fill(
+                "{0} ms",
+                &[("0", &(grouped(value, usize::from(value.abs() < 9.95))).to_string())],
+            ),
             Unit::DollarsPerHour => format!("${}", grouped(value, if value.abs() < 0.1 { 4 } else { 2 })),
         }
     }
@@ -50,10 +59,10 @@ impl Unit {
     /// A value in a sentence: `1 240 requests per minute`, `3 tasks`.
     pub fn long(self, value: f64) -> String {
         match self {
-            Unit::Count(noun) if value == 1.0 => format!("1 {}", noun.strip_suffix('s').unwrap_or(noun)),
-            Unit::Count(noun) => format!("{} {noun}", self.short(value)),
-            Unit::PerMinute(_) => format!("{} per minute", self.short(value)),
-            Unit::DollarsPerHour => format!("{} per hour", self.short(value)),
+            Unit::Count(noun) if value == 1.0 => format!("1 {}", say(one_of(noun))),
+            Unit::Count(noun) => format!("{} {}", self.short(value), say(noun)),
+            Unit::PerMinute(_) => fill("{0} per minute", &[("0", &self.short(value).to_string())]),
+            Unit::DollarsPerHour => fill("{0} per hour", &[("0", &self.short(value).to_string())]),
             Unit::Percent | Unit::Millis => self.short(value),
         }
     }

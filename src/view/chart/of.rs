@@ -7,6 +7,7 @@
 
 use super::{Figure, Point, Role, Series, Unit};
 use crate::base::time::Time;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::watch::{Metric, Stats};
 
@@ -52,12 +53,15 @@ fn tasks(of: &Service<'_>, window: (f64, f64), now: f64) -> Figure {
         points
     };
     let series = vec![
-        Series::new("running", Role::Running, count(|c| c.2)),
-        Series::new("desired", Role::Desired, count(|c| c.1)),
+        Series::new(say("running"), Role::Running, count(|c| c.2)),
+        Series::new(say("desired"), Role::Desired, count(|c| c.1)),
     ];
-    let mut figure = Figure::new("tasks", "Tasks", Unit::Count("tasks"), window, series);
+    let mut figure = Figure::new("tasks", say("Tasks"), Unit::Count("tasks"), window, series);
     figure.at_least = 1.0;
-    figure.empty = format!("No data: {} has not wanted a task yet.", of.service);
+    figure.empty = fill(
+        "No data: {0} has not wanted a task yet.",
+        &[("0", of.service)],
+    );
     figure
 }
 
@@ -74,23 +78,23 @@ fn utilization(world: &World, of: &Service<'_>, window: (f64, f64)) -> Figure {
     };
     let series = vec![
         Series::new("CPU", Role::Cpu, read("CPUUtilization")),
-        Series::new("memory", Role::Memory, read("MemoryUtilization")),
+        Series::new(say("memory"), Role::Memory, read("MemoryUtilization")),
     ];
-    let mut figure = Figure::new("utilization", "CPU and memory", Unit::Percent, window, series);
+    let mut figure = Figure::new("utilization", say("CPU and memory"), Unit::Percent, window, series);
     figure.at_least = 100.0;
-    figure.empty = "No data: CPU of a service exists only while a task runs.".into();
+    figure.empty = say("No data: CPU of a service exists only while a task runs.").into();
     figure
 }
 
 fn requests(world: &World, of: &Service<'_>, window: (f64, f64)) -> Figure {
     let names = [
-        ("requests", Role::Demand, "RequestCount"),
+        (say("requests"), Role::Demand, "RequestCount"),
         ("2xx", Role::Code2xx, "HTTPCode_Target_2XX_Count"),
         ("3xx", Role::Code3xx, "HTTPCode_Target_3XX_Count"),
         ("4xx", Role::Code4xx, "HTTPCode_Target_4XX_Count"),
         ("5xx", Role::Code5xx, "HTTPCode_Target_5XX_Count"),
-        ("balancer 4xx", Role::Code4xx, "HTTPCode_ELB_4XX_Count"),
-        ("balancer 5xx", Role::Code5xx, "HTTPCode_ELB_5XX_Count"),
+        (say("balancer 4xx"), Role::Code4xx, "HTTPCode_ELB_4XX_Count"),
+        (say("balancer 5xx"), Role::Code5xx, "HTTPCode_ELB_5XX_Count"),
     ];
     let mut series = Vec::new();
     for (name, role, metric) in names {
@@ -106,13 +110,13 @@ fn requests(world: &World, of: &Service<'_>, window: (f64, f64)) -> Figure {
     series.sort_by_key(|s| !matches!(s.role, Role::Code4xx | Role::Code5xx));
     let mut figure = Figure::new(
         "requests",
-        "Requests and response codes",
+        say("Requests and response codes"),
         Unit::PerMinute("requests"),
         window,
         series,
     );
     figure.at_least = 1.0;
-    figure.empty = "No data: no request has reached the load balancer.".into();
+    figure.empty = say("No data: no request has reached the load balancer.").into();
     figure
 }
 
@@ -120,10 +124,10 @@ fn latency(world: &World, of: &Service<'_>, window: (f64, f64)) -> Figure {
     let points = balancer(world, of, "TargetResponseTime", "Seconds", true, |s| {
         average(s) * 1000.0
     });
-    let series = vec![Series::new("average", Role::Latency, points)];
-    let mut figure = Figure::new("latency", "Target response time", Unit::Millis, window, series);
+    let series = vec![Series::new(say("average"), Role::Latency, points)];
+    let mut figure = Figure::new("latency", say("Target response time"), Unit::Millis, window, series);
     figure.at_least = 10.0;
-    figure.empty = "No data: no target has answered a request.".into();
+    figure.empty = say("No data: no target has answered a request.").into();
     figure
 }
 

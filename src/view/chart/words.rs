@@ -4,6 +4,7 @@ use super::cursor::value_at;
 use super::number::clock;
 use super::{Figure, Series, Stroke};
 use crate::base::time::Time;
+use crate::base::tongue::fill;
 
 /// Series named in full by the summary; the others are counted.
 const NAMED: usize = 4;
@@ -30,7 +31,7 @@ pub fn summary(figure: &Figure) -> String {
         parts.push(of_series(figure, series));
     }
     if shown.len() > NAMED {
-        parts.push(format!("and {} more", shown.len() - NAMED));
+        parts.push(fill("and {0} more", &[("0", &(shown.len() - NAMED).to_string())]));
     }
     for threshold in figure.thresholds.iter().filter(|t| !t.faint) {
         for series in shown.iter().take(NAMED) {
@@ -39,23 +40,28 @@ pub fn summary(figure: &Figure) -> String {
                 let often = if times == 1 {
                     "once".into()
                 } else {
-                    format!("{times} times")
+                    fill("{times} times", &[("times", &times.to_string())])
                 };
-                parts.push(format!(
-                    "{} above {} {often}, first at {}",
-                    series.name,
-                    threshold.name,
-                    clock(first)
+                parts.push(fill(
+                    "{0} above {1} {often}, first at {2}",
+                    &[
+                        ("0", &series.name.to_string()),
+                        ("1", &threshold.name.to_string()),
+                        ("often", &often.to_string()),
+                        ("2", &clock(first).to_string()),
+                    ],
                 ));
             }
         }
     }
-    format!(
-        "{}, {} to {}: {}.",
-        figure.heading(),
-        clock(from),
-        clock(to),
-        parts.join("; ")
+    fill(
+        "{0}, {1} to {2}: {3}.",
+        &[
+            ("0", &figure.heading().to_string()),
+            ("1", &clock(from).to_string()),
+            ("2", &clock(to).to_string()),
+            ("3", &(parts.join("; ")).to_string()),
+        ],
     )
 }
 
@@ -81,15 +87,20 @@ fn of_series(figure: &Figure, series: &Series) -> String {
     let unit = figure.unit;
     let first = first.unwrap_or(0.0);
     if low == peak.1 {
-        return format!("{} {} throughout", series.name, unit.short(last));
+        return fill(
+            "{0} {1} throughout",
+            &[("0", &series.name.to_string()), ("1", &unit.short(last).to_string())],
+        );
     }
-    format!(
-        "{} first {}, peak {} at {}, last {}",
-        series.name,
-        unit.short(first),
-        unit.short(peak.1),
-        clock(peak.0),
-        unit.short(last)
+    fill(
+        "{0} first {1}, peak {2} at {3}, last {4}",
+        &[
+            ("0", &series.name.to_string()),
+            ("1", &unit.short(first).to_string()),
+            ("2", &unit.short(peak.1).to_string()),
+            ("3", &clock(peak.0).to_string()),
+            ("4", &unit.short(last).to_string()),
+        ],
     )
 }
 

@@ -1,6 +1,7 @@
 //! What can be chosen in a form: the resources of the world, each with what tells it from the others.
 
 use super::Choice;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::network::Hop;
 
@@ -41,7 +42,10 @@ pub fn services(world: &World, cluster: &str) -> Vec<Choice> {
         .map(|service| {
             Choice::new(
                 service.name.clone(),
-                format!("{}, {} wanted", service.name, service.desired),
+                fill(
+                    "{0}, {1} wanted",
+                    &[("0", &service.name.to_string()), ("1", &service.desired.to_string())],
+                ),
             )
         })
         .collect()
@@ -53,7 +57,7 @@ pub fn vpcs(world: &World) -> Vec<Choice> {
     vpcs.sort_by_key(|vpc| !vpc.is_default);
     let label = |id: &str, default: bool| {
         if default {
-            format!("{id}, default VPC")
+            fill("{id}, default VPC", &[("id", id)])
         } else {
             id.to_string()
         }
@@ -85,15 +89,18 @@ pub fn subnets(world: &World, vpc: Option<&str>) -> Vec<Choice> {
         .iter()
         .map(|subnet| {
             let kind = if is_public(world, &subnet.id) {
-                "public"
+                say("public")
             } else {
-                "private"
+                say("private")
             };
-            let label = format!(
-                "{}, {kind}, {} addresses free, {}",
-                subnet.zone,
-                subnet.available(),
-                subnet.id
+            let label = fill(
+                "{0}, {kind}, {1} addresses free, {2}",
+                &[
+                    ("0", &subnet.zone.to_string()),
+                    ("kind", kind),
+                    ("1", &subnet.available().to_string()),
+                    ("2", &subnet.id.to_string()),
+                ],
             );
             Choice::new(subnet.id.clone(), label)
         })
@@ -109,9 +116,9 @@ pub fn security_groups(world: &World, vpc: Option<&str>) -> Vec<Choice> {
         .map(|group| {
             let open = group.rules.iter().filter(|rule| !rule.egress).count();
             let rules = match open {
-                0 => "lets nothing in".to_string(),
-                1 => "1 rule lets in".to_string(),
-                n => format!("{n} rules let in"),
+                0 => say("lets nothing in").to_string(),
+                1 => say("1 rule lets in").to_string(),
+                n => fill("{n} rules let in", &[("n", &n.to_string())]),
             };
             Choice::new(group.id.clone(), format!("{}, {rules}, {}", group.name, group.id))
         })
@@ -131,9 +138,9 @@ pub fn target_groups(world: &World) -> Vec<Choice> {
                 .map(|lb| lb.name.as_str())
                 .collect::<Vec<_>>();
             let behind = if behind.is_empty() {
-                "no load balancer yet".to_string()
+                say("no load balancer yet").to_string()
             } else {
-                format!("behind {}", behind.join(", "))
+                fill("behind {0}", &[("0", &(behind.join(", ")).to_string())])
             };
             let label = format!(
                 "{}, {}, {} :{}, {behind}",
@@ -165,7 +172,10 @@ pub fn urls(world: &World) -> Vec<Choice> {
             };
             found.push(Choice::new(
                 format!("http://{}{port}/", lb.dns_name),
-                format!("{} on port {}", lb.name, listener.port),
+                fill(
+                    "{0} on port {1}",
+                    &[("0", &lb.name.to_string()), ("1", &listener.port.to_string())],
+                ),
             ));
         }
     }
@@ -190,7 +200,7 @@ pub fn roles(world: &World) -> Vec<Choice> {
         let label = if trusted {
             role.name.clone()
         } else {
-            format!("{}, does not trust ECS tasks", role.name)
+            fill("{0}, does not trust ECS tasks", &[("0", &role.name.to_string())])
         };
         Choice::new(role.arn.clone(), label)
     })

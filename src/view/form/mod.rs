@@ -5,6 +5,7 @@
 //! Members that begin with `+` are the form's own: they become further calls ([`check::dry_run`]).
 
 mod ahead;
+mod arrivals;
 mod balancing;
 mod begin;
 pub mod check;

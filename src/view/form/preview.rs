@@ -4,11 +4,13 @@
 //! the preview is the model's own answer and no second opinion.
 
 use super::ahead::{fresh, watch};
+use super::arrivals::{listener, rate, tasks};
 use super::check::DryRun;
 use super::roles::Finding;
 use super::{TRAFFIC, path};
 use crate::aws::arn;
 use crate::aws::fields::Fields;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::ecs::definition::{Definition, cpu_units, memory_mib};
 use crate::model::ecs::service::{Bounds, Service};
@@ -35,7 +37,10 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
     if let Some((_, refusal)) = &run.refusal {
         out.findings.insert(
             0,
-            Finding::new(State::Bad, format!("AWS would refuse: {}", refusal.code)),
+            Finding::new(
+                State::Bad,
+                fill("AWS would refuse: {0}", &[("0", &refusal.code.to_string())]),
+            ),
         );
         return out;
     }
@@ -55,9 +60,12 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
             out.facts.push(("zones", zones.join(", ")));
             out.facts.push((
                 "cost",
-                format!(
-                    "+ {} per hour",
-                    amount::dollars(cost::per_hour(&run.world) - cost::per_hour(world))
+                fill(
+                    "+ {0} per hour",
+                    &[(
+                        "0",
+                        &(amount::dollars(cost::per_hour(&run.world) - cost::per_hour(world))).to_string(),
+                    )],
                 ),
             ));
             let made = given("LoadBalancers[0].LoadBalancerArn");
@@ -68,11 +76,11 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
                 .peekable();
             if groups.peek().is_some() && draft.text("Scheme") != Some("internal") {
                 out.findings.push(if groups.any(lets_visitors_in) {
-                    Finding::new(State::Ok, "Its security groups let visitors in")
+                    Finding::new(State::Ok, say("Its security groups let visitors in"))
                 } else {
                     Finding::new(
                         State::Warn,
-                        "None of its security groups lets visitors in: they would wait in vain",
+                        say("None of its security groups lets visitors in: they would wait in vain"),
                     )
                 });
             }
@@ -83,7 +91,7 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
                 .extend(given("TargetGroups[0].TargetGroupArn").map(|id| ("becomes", tail(&id))));
             out.findings.push(Finding::new(
                 State::None,
-                "Not behind a load balancer yet: a listener connects the two",
+                say("Not behind a load balancer yet: a listener connects the two"),
             ));
         }
         "CreateListener" => listener(world, draft, &mut out),
@@ -92,7 +100,7 @@ pub fn of(world: &World, operation: &str, draft: &Value, run: &DryRun) -> Previe
         _ => {}
     }
     out.findings
-        .push(Finding::new(State::Ok, "Every check of the call passes"));
+        .push(Finding::new(State::Ok, say("Every check of the call passes")));
     out
 }
 
@@ -107,9 +115,12 @@ fn definition(world: &World, draft: &Value, out: &mut Preview) {
         out.facts.push(("size", amount::task_size(cpu, memory)));
         out.facts.push((
             "cost_task",
-            format!(
-                "{} per hour and task",
-                amount::dollars(cost::size_per_hour(cpu, memory, arm, false))
+            fill(
+                "{0} per hour and task",
+                &[(
+                    "0",
+                    &(amount::dollars(cost::size_per_hour(cpu, memory, arm, false))).to_string(),
+                )],
             ),
         ));
     }
@@ -118,21 +129,36 @@ fn definition(world: &World, draft: &Value, out: &mut Preview) {
             continue;
         };
         out.findings.push(match world.registry().resolve(image) {
-            Ok(found) => Finding::new(State::Ok, format!("{image} can be pulled, {} MB", found.compressed_mb)),
+            Ok(found) => Finding::new(
+                State::Ok,
+                fill(
+                    "{image} can be pulled, {0} MB",
+                    &[("image", image), ("0", &found.compressed_mb.to_string())],
+                ),
+            ),
             Err(_) => Finding::new(
                 State::Warn,
-                format!("{image} is in no registry here: its tasks would stop with CannotPullContainerError"),
+                fill(
+                    "{image} is in no registry here: its tasks would stop with CannotPullContainerError",
+                    &[("image", image)],
+                ),
             ),
         });
         let option = |name: &str| path::text(container, &format!("logConfiguration.options.{name}"));
         let group = option("awslogs-group");
         if !group.is_empty() && option("awslogs-create-group") != "true" {
             out.findings.push(if world.watch().has_group(&group) {
-                Finding::new(State::Ok, format!("Log group {group} exists"))
+                Finding::new(
+                    State::Ok,
+                    fill("Log group {group} exists", &[("group", &group.to_string())]),
+                )
             } else {
                 Finding::new(
                     State::Warn,
-                    format!("Log group {group} does not exist yet: its tasks would not start"),
+                    fill(
+                        "Log group {group} does not exist yet: its tasks would not start",
+                        &[("group", &group.to_string())],
+                    ),
                 )
             });
         }
@@ -159,9 +185,13 @@ fn service(world: &World, run: &DryRun, out: &mut Preview) {
     let each = definition.as_deref().map(per_hour).unwrap_or_default();
     match before {
         None => out.facts.push(("tasks", service.desired.to_string())),
-        Some(before) => out
-            .facts
-            .push(("tasks", format!("{} now, then {}", before.desired, service.desired))),
+        Some(before) => out.facts.push((
+            "tasks",
+            fill(
+                "{0} now, then {1}",
+                &[("0", &before.desired.to_string()), ("1", &service.desired.to_string())],
+            ),
+        )),
     }
     let begun = run.world.now();
     let (fate, after) = watch(
@@ -181,20 +211,33 @@ fn service(world: &World, run: &DryRun, out: &mut Preview) {
         let text: Vec<String> = zones
             .iter()
             .take(6)
-            .map(|(zone, count)| format!("{count} in {zone}"))
+            .map(|(zone, count)| {
+                fill(
+                    "{count} in {zone}",
+                    &[("count", &count.to_string()), ("zone", &zone.to_string())],
+                )
+            })
             .collect();
         out.facts.push(("spread", text.join(", ")));
     }
     out.facts.extend(fate.running.map(|at| {
         (
             "running",
-            format!("about {} after the call", seconds(at.since(begun).0)),
+            fill(
+                "about {0} after the call",
+                &[("0", &seconds(at.since(begun).0).to_string())],
+            ),
         )
     }));
-    out.facts.extend(
-        fate.steady
-            .map(|at| ("steady", format!("about {} after the call", seconds(at.since(begun).0)))),
-    );
+    out.facts.extend(fate.steady.map(|at| {
+        (
+            "steady",
+            fill(
+                "about {0} after the call",
+                &[("0", &seconds(at.since(begun).0).to_string())],
+            ),
+        )
+    }));
     if let Some(primary) = service.primary() {
         let free: Vec<String> = primary
             .vpc
@@ -204,32 +247,51 @@ fn service(world: &World, run: &DryRun, out: &mut Preview) {
             .map(|subnet| subnet.available().to_string())
             .take(6)
             .collect();
-        out.facts
-            .push(("addresses", format!("{} of {} free", service.desired, free.join(", "))));
+        out.facts.push((
+            "addresses",
+            fill(
+                "{0} of {1} free",
+                &[
+                    ("0", &service.desired.to_string()),
+                    ("1", &(free.join(", ")).to_string()),
+                ],
+            ),
+        ));
     }
     let change = each * (service.desired as f64 - before.map_or(0, |s| s.desired) as f64);
     if change != 0.0 {
         let sign = if change < 0.0 { "−" } else { "+" };
-        out.facts
-            .push(("cost", format!("{sign} {} per hour", amount::dollars(change.abs()))));
+        out.facts.push((
+            "cost",
+            fill(
+                "{sign} {0} per hour",
+                &[("sign", sign), ("0", &amount::dollars(change.abs()).to_string())],
+            ),
+        ));
     }
     if let Some((reason, at)) = fate.stopped.filter(|_| fate.steady.is_none()) {
         out.findings.push(Finding::new(
             State::Bad,
-            format!("After {} a task stops: {reason}", seconds(at.since(begun).0)),
+            fill(
+                "After {0} a task stops: {reason}",
+                &[
+                    ("0", &seconds(at.since(begun).0).to_string()),
+                    ("reason", &reason.to_string()),
+                ],
+            ),
         ));
     } else if fate.steady.is_some() {
         out.findings
-            .push(Finding::new(State::Ok, "Its tasks come up and stay up"));
+            .push(Finding::new(State::Ok, say("Its tasks come up and stay up")));
     } else if fate.running.is_none() && service.desired > 0 && before.is_none() {
         out.findings
-            .push(Finding::new(State::Warn, "No task is RUNNING after three minutes"));
+            .push(Finding::new(State::Warn, say("No task is RUNNING after three minutes")));
     }
     out.findings.extend(cut_off(&after, &service, last_task(world)));
     if service.attached.is_empty() && before.is_none() {
         out.findings.push(Finding::new(
             State::None,
-            "No load balancer: visitors reach tasks by their own addresses only",
+            say("No load balancer: visitors reach tasks by their own addresses only"),
         ));
     }
 }
@@ -248,8 +310,9 @@ fn cut_off(after: &World, service: &Service, since: u64) -> Option<Finding> {
     let port = attached.port;
     Some(Finding::new(
         State::Warn,
-        format!(
-            "The security groups do not let the load balancer reach its tasks on port {port}: no target would be healthy"
+        fill(
+            "The security groups do not let the load balancer reach its tasks on port {port}: no target would be healthy",
+            &[("port", &port.to_string())],
         ),
     ))
 }
@@ -259,103 +322,16 @@ fn per_hour(definition: &Definition) -> f64 {
     cost::size_per_hour(cpu, memory, definition.spec.architecture == "ARM64", false)
 }
 
-fn tasks(run: &DryRun, out: &mut Preview) {
-    let made = run.reply.list("tasks");
-    let failures = run.reply.list("failures");
-    out.facts.push(("tasks", made.len().to_string()));
-    for failure in failures.iter().take(3) {
-        out.findings.push(Finding::new(
-            State::Bad,
-            failure.text("reason").unwrap_or("MISSING").to_string(),
-        ));
-    }
-    let Some(first) = made.first().and_then(|task| task.text("taskArn")) else {
-        return;
-    };
-    let Some(number) = run
-        .world
-        .ecs()
-        .task_number(first)
-        .or_else(|| run.world.ecs().task_number(arn::last(first)))
-    else {
-        return;
-    };
-    let begun = run.world.now();
-    let hourly = run
-        .world
-        .ecs()
-        .task(number)
-        .map(|task| cost::task_per_hour(task) * made.len() as f64)
-        .unwrap_or_default();
-    let (fate, _) = watch(run.world.clone(), None, number.saturating_sub(1));
-    out.facts.extend(fate.running.map(|at| {
-        (
-            "running",
-            format!("about {} after the call", seconds(at.since(begun).0)),
-        )
-    }));
-    out.facts
-        .push(("cost", format!("+ {} per hour", amount::dollars(hourly))));
-    match fate.stopped {
-        Some((reason, _)) => out
-            .findings
-            .push(Finding::new(State::Bad, format!("A task stops: {reason}"))),
-        None if fate.running.is_some() => out.findings.push(Finding::new(State::Ok, "The task reaches RUNNING")),
-        None => {}
-    }
-}
-
-fn listener(world: &World, draft: &Value, out: &mut Preview) {
-    if let Some(balancer) = draft
-        .text("LoadBalancerArn")
-        .and_then(|arn| world.balancing().load_balancer(arn))
-    {
-        let port = draft.int("Port").unwrap_or(80);
-        out.facts
-            .push(("address", format!("http://{}:{port}/", balancer.dns_name)));
-        let open = balancer
-            .security_groups
-            .iter()
-            .filter_map(|id| world.network().security_group(id));
-        let port = u16::try_from(port).unwrap_or(0);
-        let lets = open
-            .flat_map(|g| &g.rules)
-            .any(|rule| !rule.egress && rule.covers_tcp(port));
-        out.findings.push(if lets {
-            Finding::new(State::Ok, format!("Its security groups let port {port} in"))
-        } else {
-            Finding::new(
-                State::Warn,
-                format!("None of its security groups lets port {port} in: visitors would wait in vain"),
-            )
-        });
-    }
-}
-
-fn rate(draft: &Value, out: &mut Preview) {
-    let (from, to) = (draft.int("from").unwrap_or(0), draft.int("to"));
-    let per = |rate: i64| amount::grouped(u64::try_from(rate).unwrap_or(0));
-    out.facts.push(match to {
-        Some(to) => (
-            "rate",
-            format!(
-                "{} to {} requests a minute in {} s",
-                per(from),
-                per(to),
-                draft.int("seconds").unwrap_or(300)
-            ),
-        ),
-        None => ("rate", format!("{} requests a minute", per(from))),
-    });
-}
-
 /// `24 s`, `1 min 30 s` of milliseconds.
 pub fn seconds(millis: u64) -> String {
     let seconds = millis.div_ceil(1000);
     match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (minutes, 0) => fill("{minutes} min", &[("minutes", &minutes.to_string())]),
+        (minutes, seconds) => fill(
+            "{minutes} min {seconds} s",
+            &[("minutes", &minutes.to_string()), ("seconds", &seconds.to_string())],
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a role can and cannot do for the tasks of a draft.
 
 use crate::aws::{Call, arn, fields::Fields};
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::ecs::definition::fargate::is_private_ecr;
 use crate::view::state::State;
@@ -29,7 +30,7 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
         return if hat == 'E' {
             needs(draft)
                 .into_iter()
-                .map(|(_, text)| Finding::new(State::Warn, format!("nobody may {text}")))
+                .map(|(_, text)| Finding::new(State::Warn, fill("nobody may {text}", &[("text", text)])))
                 .collect()
         } else {
             Vec::new()
@@ -38,7 +39,10 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
     let Some(known) = world.iam().role(role) else {
         return vec![Finding::new(
             State::Warn,
-            format!("{} does not exist in this account", arn::last(role)),
+            fill(
+                "{0} does not exist in this account",
+                &[("0", arn::last(role))],
+            ),
         )];
     };
     let mut out = Vec::new();
@@ -47,7 +51,7 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
     } else {
         out.push(Finding::new(
             State::Bad,
-            "does not trust ecs-tasks.amazonaws.com, so no task can wear it",
+            say("does not trust ecs-tasks.amazonaws.com, so no task can wear it"),
         ));
     }
     if hat == 'E' {
@@ -57,9 +61,15 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
                 .iam()
                 .allows(&principal, action, "*", &crate::model::iam::Context::default());
             out.push(if may {
-                Finding::new(State::Ok, format!("may {text}"))
+                Finding::new(State::Ok, fill("may {text}", &[("text", text)]))
             } else {
-                Finding::new(State::Bad, format!("may not {text} ({action})"))
+                Finding::new(
+                    State::Bad,
+                    fill(
+                        "may not {text} ({action})",
+                        &[("text", text), ("action", action)],
+                    ),
+                )
             });
         }
     } else {
@@ -71,14 +81,14 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
             .filter_map(|p| p.text("PolicyName").map(str::to_string))
             .collect();
         let text = if held.is_empty() && known.held.inline.is_empty() {
-            "has no policy: your code may call nothing".to_string()
+            say("has no policy: your code may call nothing").to_string()
         } else {
             let names: Vec<String> = held
                 .into_iter()
                 .chain(known.held.inline.keys().cloned())
                 .take(4)
                 .collect();
-            format!("has {}", names.join(", "))
+            fill("has {0}", &[("0", &(names.join(", ")).to_string())])
         };
         out.push(Finding::new(State::None, text));
     }
@@ -90,15 +100,15 @@ fn needs(draft: &Value) -> Vec<(&'static str, &'static str)> {
     let containers = draft.list("containerDefinitions");
     let mut out = Vec::new();
     if containers.iter().any(|c| c.text("image").is_some_and(is_private_ecr)) {
-        out.push(("ecr:GetAuthorizationToken", "pull from ECR"));
+        out.push(("ecr:GetAuthorizationToken", say("pull from ECR")));
     }
     let driver = |c: &Value| c.member("logConfiguration").and_then(|l| l.text("logDriver")) == Some("awslogs");
     if containers.iter().any(driver) {
-        out.push(("logs:CreateLogStream", "open log streams"));
-        out.push(("logs:PutLogEvents", "write logs"));
+        out.push(("logs:CreateLogStream", say("open log streams")));
+        out.push(("logs:PutLogEvents", say("write logs")));
     }
     if containers.iter().any(|c| !c.list("secrets").is_empty()) {
-        out.push(("secretsmanager:GetSecretValue", "fetch secrets"));
+        out.push(("secretsmanager:GetSecretValue", say("fetch secrets")));
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::{Item, Kind, Section, choices, ecs, names};
 use crate::aws::AwsError;
 use crate::aws::fields::Fields;
+use crate::base::tongue::{fill, say};
 use crate::model::command::Profile;
 use crate::model::{Inject, World};
 use serde_json::{Value, json};
@@ -31,8 +32,8 @@ pub fn sections(world: &World) -> Vec<Section> {
         Section::new(
             "rate",
             vec![
-                Item::new("from", Kind::Number("per min")).required(),
-                Item::new("to", Kind::Number("per min")),
+                Item::new("from", Kind::Number(say("per min"))).required(),
+                Item::new("to", Kind::Number(say("per min"))),
                 Item::new("seconds", Kind::Number("s")),
             ],
         ),
@@ -64,10 +65,18 @@ pub fn injection(draft: &Value) -> Result<Inject, AwsError> {
             .and_then(|n| u64::try_from(n).ok())
             .map(Some)
             .ok_or_else(|| {
-                AwsError::new("ValidationError", format!("{member} must be a whole number from 0.")).field(member)
+                AwsError::new(
+                    "ValidationError",
+                    fill(
+                        "{member} must be a whole number from 0.",
+                        &[("member", member)],
+                    ),
+                )
+                .field(member)
             }),
     };
-    let from = number("from")?.ok_or_else(|| AwsError::new("ValidationError", "A rate is needed.").field("from"))?;
+    let from =
+        number("from")?.ok_or_else(|| AwsError::new("ValidationError", say("A rate is needed.")).field("from"))?;
     let (to, seconds) = (number("to")?, number("seconds")?);
     let mut points = vec![(0, from)];
     if let Some(to) = to {

@@ -2,6 +2,7 @@
 
 use super::{Action, Does, Inspector, describe, fact, linked};
 use crate::aws::{Call, arn};
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::balancing::Health;
 use crate::view::map::target_state;
@@ -12,10 +13,10 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
     let balancer = world.balancing().load_balancer(id)?;
     let mut facts = vec![
         fact("DNS name", balancer.dns_name.clone()),
-        fact("Scheme", balancer.scheme.clone()),
+        fact(say("Scheme"), balancer.scheme.clone()),
         linked("VPC", balancer.vpc.clone(), balancer.vpc.clone()),
         fact(
-            "Zones",
+            say("Zones"),
             balancer
                 .nodes
                 .iter()
@@ -23,13 +24,16 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
                 .collect::<Vec<_>>()
                 .join(", "),
         ),
-        fact("Idle timeout", format!("{} s", balancer.idle_timeout())),
+        fact(say("Idle timeout"), format!("{} s", balancer.idle_timeout())),
     ];
     let mut relations = Vec::new();
     for listener in world.balancing().listeners(id) {
         facts.push(fact(
-            "Listener",
-            format!("{} port {}", listener.protocol, listener.port),
+            say("Listener"),
+            fill(
+                "{0} port {1}",
+                &[("0", &listener.protocol.to_string()), ("1", &listener.port.to_string())],
+            ),
         ));
         for group in listener.action.groups() {
             let name = world
@@ -37,11 +41,11 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
                 .group(group)
                 .map(|g| g.name.clone())
                 .unwrap_or_default();
-            relations.push(("Forwards to".to_string(), name, group.clone()));
+            relations.push((say("Forwards to").to_string(), name, group.clone()));
         }
     }
     for group in &balancer.security_groups {
-        relations.push(("Security group".into(), group.clone(), group.clone()));
+        relations.push((say("Security group").into(), group.clone(), group.clone()));
     }
     let delete = Call::new("elbv2", "DeleteLoadBalancer", json!({"LoadBalancerArn": id}));
     let state = if balancer.active {
@@ -50,7 +54,7 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
         (State::Start, "provisioning")
     };
     Some(Inspector {
-        kind: "Load balancer",
+        kind: say("Load balancer"),
         title: balancer.name.clone(),
         tags: vec![(state.0, state.1.into())],
         facts,
@@ -63,17 +67,17 @@ pub fn balancer(world: &World, id: &str) -> Option<Inspector> {
         ),
         actions: vec![
             Action {
-                label: "Open in browser",
+                label: say("Open in browser"),
                 does: Does::Visit(format!("http://{}/", balancer.dns_name)),
                 danger: false,
             },
             Action {
-                label: "Add listener",
+                label: say("Add listener"),
                 does: Does::Form("CreateListener", json!({"LoadBalancerArn": id})),
                 danger: false,
             },
             Action {
-                label: "Delete load balancer",
+                label: say("Delete load balancer"),
                 does: Does::Call(delete),
                 danger: true,
             },
@@ -88,38 +92,51 @@ pub fn group(world: &World, id: &str) -> Option<Inspector> {
     let sick = group.count(Health::Unhealthy);
     let mut tags = vec![(
         if healthy > 0 { State::Ok } else { State::None },
-        format!("{healthy} healthy"),
+        fill("{healthy} healthy", &[("healthy", &healthy.to_string())]),
     )];
     if sick > 0 {
-        tags.push((State::Bad, format!("{sick} unhealthy")));
+        tags.push((State::Bad, fill("{sick} unhealthy", &[("sick", &sick.to_string())])));
     }
     let mut facts = vec![
-        fact("Target type", group.target_type.clone()),
-        fact("Protocol", format!("{} port {}", group.protocol, group.port)),
+        fact(say("Target type"), group.target_type.clone()),
         fact(
-            "Health check",
-            format!(
-                "GET {} every {} s, timeout {} s",
-                group.health_path, group.interval_seconds, group.timeout_seconds
-            ),
-        ),
-        fact("Success", format!("status {}", group.matcher)),
-        fact(
-            "Thresholds",
-            format!(
-                "healthy after {}, unhealthy after {}",
-                group.healthy_threshold, group.unhealthy_threshold
+            say("Protocol"),
+            fill(
+                "{0} port {1}",
+                &[("0", &group.protocol.to_string()), ("1", &group.port.to_string())],
             ),
         ),
         fact(
-            "Deregistration delay",
+            say("Health check"),
+            fill(
+                "GET {0} every {1} s, timeout {2} s",
+                &[
+                    ("0", &group.health_path.to_string()),
+                    ("1", &group.interval_seconds.to_string()),
+                    ("2", &group.timeout_seconds.to_string()),
+                ],
+            ),
+        ),
+        fact(say("Success"), fill("status {0}", &[("0", &group.matcher.to_string())])),
+        fact(
+            say("Thresholds"),
+            fill(
+                "healthy after {0}, unhealthy after {1}",
+                &[
+                    ("0", &group.healthy_threshold.to_string()),
+                    ("1", &group.unhealthy_threshold.to_string()),
+                ],
+            ),
+        ),
+        fact(
+            say("Deregistration delay"),
             format!("{} s", group.deregistration_delay_seconds),
         ),
     ];
     let mut relations: Vec<(String, String, String)> = Vec::new();
     for balancer in &group.load_balancers {
         relations.push((
-            "Load balancer".into(),
+            say("Load balancer").into(),
             arn::resource(balancer)
                 .unwrap_or_default()
                 .split('/')
@@ -136,12 +153,12 @@ pub fn group(world: &World, id: &str) -> Option<Inspector> {
             .map(|d| format!(": {d}"))
             .unwrap_or_default();
         facts.push(fact(
-            "Target",
+            say("Target"),
             format!("{}:{} {}{why}", target.id, target.port, target.health.word()),
         ));
         if let Some(interface) = world.network().by_address(&target.id) {
             relations.push((
-                format!("Target, {}", target.health.word()),
+                fill("Target, {0}", &[("0", target.health.word())]),
                 target.id.clone(),
                 interface.owner.clone(),
             ));
@@ -155,10 +172,10 @@ pub fn group(world: &World, id: &str) -> Option<Inspector> {
     let newest = group.targets.iter().max_by_key(|t| t.changed).map(|t| t.changed);
     let delete = Call::new("elbv2", "DeleteTargetGroup", json!({"TargetGroupArn": id}));
     Some(Inspector {
-        kind: "Target group",
+        kind: say("Target group"),
         title: group.name.clone(),
         tags: if group.targets.is_empty() {
-            vec![(worst, "no targets".into())]
+            vec![(worst, say("no targets").into())]
         } else {
             tags
         },
@@ -168,12 +185,12 @@ pub fn group(world: &World, id: &str) -> Option<Inspector> {
         json: describe(world, "elbv2", "DescribeTargetHealth", json!({"TargetGroupArn": id})),
         actions: vec![
             Action {
-                label: "Change health check",
+                label: say("Change health check"),
                 does: Does::Form("ModifyTargetGroup", json!({"TargetGroupArn": id})),
                 danger: false,
             },
             Action {
-                label: "Delete target group",
+                label: say("Delete target group"),
                 does: Does::Call(delete),
                 danger: true,
             },

@@ -3,6 +3,7 @@
 use super::{Action, Does, Fact, Inspector, definition_arn, describe, fact, ruled};
 use crate::aws::{Call, arn};
 use crate::base::count;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::ecs::names;
 use crate::model::ecs::service::{Bounds, Service, plan};
@@ -47,17 +48,17 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
     if service.status.word() == "ACTIVE" {
         let desired = json!({"desiredCount": service.desired});
         actions.push(Action {
-            label: "Scale or update",
+            label: say("Scale or update"),
             does: form("UpdateService", desired),
             danger: false,
         });
         actions.push(Action {
-            label: "Force new deployment",
+            label: say("Force new deployment"),
             does: call("UpdateService", json!({"forceNewDeployment": true})),
             danger: false,
         });
         actions.push(Action {
-            label: "Delete service",
+            label: say("Delete service"),
             does: call("DeleteService", json!({"force": true})),
             danger: true,
         });
@@ -74,7 +75,7 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
         caused: true,
     });
     Some(Inspector {
-        kind: "Service",
+        kind: say("Service"),
         title: name.into(),
         crumbs: vec![(cluster.into(), names::cluster_arn(cluster))],
         tags,
@@ -96,35 +97,43 @@ pub fn service(world: &World, path: &str) -> Option<Inspector> {
 fn service_facts(world: &World, service: &Service, running: u64, pending: u64) -> Vec<Fact> {
     let bounds = Bounds::of(service.desired, service.minimum_percent, service.maximum_percent);
     let mut facts = vec![
-        ruled("Desired", count::of(service.desired, "task"), "service.count"),
-        fact("Running", count::of(running, "task")),
-        fact("Pending", count::of(pending, "task")),
+        ruled(say("Desired"), count::of(service.desired, "task"), "service.count"),
+        fact(say("Running"), count::of(running, "task")),
+        fact(say("Pending"), count::of(pending, "task")),
         ruled(
-            "Deployment window",
-            format!(
-                "{} to {} tasks (⌈{} × {} %⌉ to ⌊{} × {} %⌋)",
-                bounds.lower,
-                bounds.upper,
-                service.desired,
-                service.minimum_percent,
-                service.desired,
-                service.maximum_percent
+            say("Deployment window"),
+            fill(
+                "{0} to {1} tasks (⌈{2} × {3} %⌉ to ⌊{4} × {5} %⌋)",
+                &[
+                    ("0", &bounds.lower.to_string()),
+                    ("1", &bounds.upper.to_string()),
+                    ("2", &service.desired.to_string()),
+                    ("3", &service.minimum_percent.to_string()),
+                    ("4", &service.desired.to_string()),
+                    ("5", &service.maximum_percent.to_string()),
+                ],
             ),
             "service.bounds",
         ),
-        fact("Grace period", service.grace.to_string()),
+        fact(say("Grace period"), service.grace.to_string()),
     ];
     for note in plan(world, service).notes {
-        facts.push(fact("Scheduler", note));
+        facts.push(fact(say("Scheduler"), note));
     }
     for deployment in &service.deployments {
         let (running, pending) = service.counts(world, Some(&deployment.id));
         let kind = if deployment.primary { "PRIMARY" } else { "ACTIVE" };
-        let text = format!(
-            "{kind} {}: {running} running, {pending} pending, {} failed",
-            deployment.definition, deployment.failed_tasks
+        let text = fill(
+            "{kind} {0}: {running} running, {pending} pending, {1} failed",
+            &[
+                ("kind", kind),
+                ("0", &deployment.definition.to_string()),
+                ("running", &running.to_string()),
+                ("pending", &pending.to_string()),
+                ("1", &deployment.failed_tasks.to_string()),
+            ],
         );
-        facts.push(fact("Deployment", text));
+        facts.push(fact(say("Deployment"), text));
     }
     facts
 }
@@ -133,7 +142,7 @@ fn service_relations(world: &World, service: &Service) -> Vec<(String, String, S
     let mut out = Vec::new();
     if let Some(primary) = service.primary() {
         out.push((
-            "Task definition".to_string(),
+            say("Task definition").to_string(),
             primary.definition.clone(),
             definition_arn(&primary.definition),
         ));
@@ -144,10 +153,14 @@ fn service_relations(world: &World, service: &Service) -> Vec<(String, String, S
             .group(&attached.group)
             .map(|g| g.name.clone())
             .unwrap_or_default();
-        out.push(("Target group".into(), name, attached.group.clone()));
+        out.push((say("Target group").into(), name, attached.group.clone()));
     }
     for task in service.tasks.iter().filter_map(|n| world.ecs().task(*n)).take(50) {
-        out.push((format!("Task, {}", task.status.word()), task.label(), task.arn()));
+        out.push((
+            fill("Task, {0}", &[("0", task.status.word())]),
+            task.label(),
+            task.arn(),
+        ));
     }
     out
 }
@@ -156,9 +169,13 @@ pub fn cluster(world: &World, name: &str) -> Option<Inspector> {
     let cluster = world.ecs().cluster(name)?;
     let word = if cluster.active { "ACTIVE" } else { "INACTIVE" };
     let services: Vec<_> = world.ecs().services_of(name).collect();
-    let relations = services
-        .iter()
-        .map(|s| (format!("Service, {}", s.status.word()), s.name.clone(), s.arn()));
+    let relations = services.iter().map(|s| {
+        (
+            fill("Service, {0}", &[("0", s.status.word())]),
+            s.name.clone(),
+            s.arn(),
+        )
+    });
     let running = cluster
         .tasks
         .iter()
@@ -168,36 +185,39 @@ pub fn cluster(world: &World, name: &str) -> Option<Inspector> {
     let cost: f64 = running.iter().map(|t| crate::view::cost::task_per_hour(t)).sum();
     let delete = Call::new("ecs", "DeleteCluster", json!({"cluster": name}));
     Some(Inspector {
-        kind: "Cluster",
+        kind: say("Cluster"),
         title: name.into(),
         tags: vec![(if cluster.active { State::Ok } else { State::Stop }, word.into())],
         facts: vec![
             fact(
-                "Services",
+                say("Services"),
                 services
                     .iter()
                     .filter(|s| s.status.word() == "ACTIVE")
                     .count()
                     .to_string(),
             ),
-            fact("Running tasks", running.len().to_string()),
-            fact("Cost of its tasks", format!("{} per hour", amount::dollars(cost))),
+            fact(say("Running tasks"), running.len().to_string()),
+            fact(
+                say("Cost of its tasks"),
+                fill("{0} per hour", &[("0", &amount::dollars(cost).to_string())]),
+            ),
         ],
         relations: relations.collect(),
         json: describe(world, "ecs", "DescribeClusters", json!({"clusters": [name]})),
         actions: vec![
             Action {
-                label: "Create service",
+                label: say("Create service"),
                 does: Does::Form("CreateService", json!({"cluster": name})),
                 danger: false,
             },
             Action {
-                label: "Run task",
+                label: say("Run task"),
                 does: Does::Form("RunTask", json!({"cluster": name})),
                 danger: false,
             },
             Action {
-                label: "Delete cluster",
+                label: say("Delete cluster"),
                 does: Does::Call(delete),
                 danger: true,
             },
@@ -211,36 +231,36 @@ pub fn definition(world: &World, name: &str) -> Option<Inspector> {
     let spec = &definition.spec;
     let active = definition.status.word() == "ACTIVE";
     let mut facts = vec![
-        fact("Network mode", spec.network_mode.clone()),
+        fact(say("Network mode"), spec.network_mode.clone()),
         fact(
-            "Size",
+            say("Size"),
             match (spec.cpu, spec.memory) {
                 (Some(cpu), Some(memory)) => amount::task_size(cpu, memory),
-                _ => "set per container".into(),
+                _ => say("set per container").into(),
             },
         ),
-        fact("Fits", spec.compatible.join(", ")),
+        fact(say("Fits"), spec.compatible.join(", ")),
         fact(
-            "Execution role",
+            say("Execution role"),
             spec.execution_role.as_deref().map_or("none", arn::last),
         ),
-        fact("Task role", spec.task_role.as_deref().map_or("none", arn::last)),
+        fact(say("Task role"), spec.task_role.as_deref().map_or("none", arn::last)),
     ];
     for container in &spec.containers {
         let ports: Vec<String> = container.ports.iter().map(|p| p.container.to_string()).collect();
         let ports = if ports.is_empty() {
             String::new()
         } else {
-            format!(", port {}", ports.join(", "))
+            fill(", port {0}", &[("0", &(ports.join(", ")).to_string())])
         };
         facts.push(fact(
-            "Container",
+            say("Container"),
             format!("{}: {}{ports}", container.name, container.image),
         ));
     }
     let name = definition.name();
     let mut actions = vec![Action {
-        label: "New revision",
+        label: say("New revision"),
         does: Does::Form(
             "RegisterTaskDefinition",
             serde_json::Value::Object(definition.body.clone()),
@@ -249,19 +269,19 @@ pub fn definition(world: &World, name: &str) -> Option<Inspector> {
     }];
     if active {
         actions.push(Action {
-            label: "Run task",
+            label: say("Run task"),
             does: Does::Form("RunTask", json!({"taskDefinition": name})),
             danger: false,
         });
         let call = Call::new("ecs", "DeregisterTaskDefinition", json!({"taskDefinition": name}));
         actions.push(Action {
-            label: "Deregister",
+            label: say("Deregister"),
             does: Does::Call(call),
             danger: true,
         });
     }
     Some(Inspector {
-        kind: "Task definition",
+        kind: say("Task definition"),
         title: name.clone(),
         tags: vec![(
             if active { State::Ok } else { State::Stop },

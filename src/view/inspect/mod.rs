@@ -12,6 +12,7 @@ use super::state::State;
 use super::why::{self, RuleNote, Why};
 use crate::aws::{Call, arn};
 use crate::base::time::Time;
+use crate::base::tongue::say;
 use crate::model::World;
 use crate::model::events::Event;
 use serde_json::Value;
@@ -172,7 +173,7 @@ pub fn events_of(world: &World, subject: &str) -> Vec<Line> {
 
 fn gone(id: &str) -> Inspector {
     Inspector {
-        kind: "Resource",
+        kind: say("Resource"),
         title: arn::last(id).into(),
         gone: true,
         tags: vec![(State::None, "GONE".into())],

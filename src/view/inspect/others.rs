@@ -2,6 +2,7 @@
 
 use super::{Action, Does, Inspector, describe, fact, linked};
 use crate::aws::{Call, arn};
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::view::state::State;
 use serde_json::json;
@@ -36,28 +37,28 @@ fn role(world: &World, id: &str) -> Option<Inspector> {
     });
     let users = users
         .take(20)
-        .map(|t| ("Worn by".to_string(), t.label(), t.arn()))
+        .map(|t| (say("Worn by").to_string(), t.label(), t.arn()))
         .collect();
     let trusts: Vec<&str> = ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "ec2.amazonaws.com"]
         .into_iter()
         .filter(|service| world.iam().trusts(id, service))
         .collect();
     Some(Inspector {
-        kind: "Role",
+        kind: say("Role"),
         title: role.name.clone(),
         facts: vec![
             fact(
-                "May be assumed by",
+                say("May be assumed by"),
                 if trusts.is_empty() {
-                    "no service of ECS".into()
+                    say("no service of ECS").into()
                 } else {
                     trusts.join(", ")
                 },
             ),
             fact(
-                "Policies",
+                say("Policies"),
                 if names.is_empty() {
-                    "none attached".into()
+                    say("none attached").into()
                 } else {
                     names.join(", ")
                 },
@@ -76,11 +77,11 @@ fn log_group(world: &World, group: &str) -> Option<Inspector> {
     }
     let delete = Call::new("logs", "DeleteLogGroup", json!({"logGroupName": group}));
     Some(Inspector {
-        kind: "Log group",
+        kind: say("Log group"),
         title: group.into(),
         json: describe(world, "logs", "DescribeLogStreams", json!({"logGroupName": group})),
         actions: vec![Action {
-            label: "Delete log group",
+            label: say("Delete log group"),
             does: Does::Call(delete),
             danger: true,
         }],
@@ -92,20 +93,20 @@ fn subnet(world: &World, id: &str) -> Option<Inspector> {
     let subnet = world.network().subnet(id)?;
     let inside = world.network().interfaces().filter(|i| i.subnet == id).take(50);
     Some(Inspector {
-        kind: "Subnet",
+        kind: say("Subnet"),
         title: id.into(),
         crumbs: vec![(subnet.vpc.clone(), subnet.vpc.clone())],
         facts: vec![
             fact("CIDR", subnet.cidr.to_string()),
-            fact("Zone", subnet.zone.clone()),
-            fact("Free addresses", subnet.available().to_string()),
+            fact(say("Zone"), subnet.zone.clone()),
+            fact(say("Free addresses"), subnet.available().to_string()),
             fact(
-                "Public address on launch",
+                say("Public address on launch"),
                 if subnet.map_public_ip { "yes" } else { "no" },
             ),
         ],
         relations: inside
-            .map(|i| ("Interface".to_string(), i.private_ip.clone(), i.id.clone()))
+            .map(|i| (say("Interface").to_string(), i.private_ip.clone(), i.id.clone()))
             .collect(),
         json: describe(world, "ec2", "DescribeSubnets", json!({"SubnetIds": [id]})),
         ..Inspector::default()
@@ -121,15 +122,21 @@ fn vpc(world: &World, id: &str) -> Option<Inspector> {
         tags: vec![(State::Ok, "available".into())],
         facts: vec![
             fact("CIDR", vpc.cidr.to_string()),
-            fact("Default VPC", if vpc.is_default { "yes" } else { "no" }),
+            fact(say("Default VPC"), if vpc.is_default { "yes" } else { "no" }),
             linked(
-                "Default security group",
+                say("Default security group"),
                 vpc.default_group.clone(),
                 vpc.default_group.clone(),
             ),
         ],
         relations: subnets
-            .map(|s| (format!("Subnet in {}", s.zone), s.cidr.to_string(), s.id.clone()))
+            .map(|s| {
+                (
+                    fill("Subnet in {0}", &[("0", &s.zone.to_string())]),
+                    s.cidr.to_string(),
+                    s.id.clone(),
+                )
+            })
             .collect(),
         json: describe(world, "ec2", "DescribeVpcs", json!({"VpcIds": [id]})),
         ..Inspector::default()
@@ -144,16 +151,16 @@ fn security_group(world: &World, id: &str) -> Option<Inspector> {
         .filter(|i| i.security_groups.iter().any(|g| g == id))
         .take(50);
     Some(Inspector {
-        kind: "Security group",
+        kind: say("Security group"),
         title: group.name.clone(),
         short: id.into(),
         crumbs: vec![(group.vpc.clone(), group.vpc.clone())],
         relations: members
-            .map(|i| ("Guards".to_string(), i.private_ip.clone(), i.owner.clone()))
+            .map(|i| (say("Guards").to_string(), i.private_ip.clone(), i.owner.clone()))
             .collect(),
         json: describe(world, "ec2", "DescribeSecurityGroups", json!({"GroupIds": [id]})),
         actions: vec![Action {
-            label: "Allow traffic in",
+            label: say("Allow traffic in"),
             does: Does::Form("AuthorizeSecurityGroupIngress", json!({"GroupId": id})),
             danger: false,
         }],
@@ -164,20 +171,20 @@ fn security_group(world: &World, id: &str) -> Option<Inspector> {
 fn interface(world: &World, id: &str) -> Option<Inspector> {
     let interface = world.network().interface(id)?;
     Some(Inspector {
-        kind: "Network interface",
+        kind: say("Network interface"),
         title: id.into(),
         facts: vec![
-            fact("Private address", interface.private_ip.clone()),
+            fact(say("Private address"), interface.private_ip.clone()),
             fact(
-                "Public address",
+                say("Public address"),
                 interface.public_ip.clone().unwrap_or_else(|| "none".into()),
             ),
             fact("MAC", interface.mac.clone()),
-            fact("Zone", interface.zone.clone()),
-            linked("Subnet", interface.subnet.clone(), interface.subnet.clone()),
+            fact(say("Zone"), interface.zone.clone()),
+            linked(say("Subnet"), interface.subnet.clone(), interface.subnet.clone()),
         ],
         relations: vec![(
-            "Serves".into(),
+            say("Serves").into(),
             arn::last(&interface.owner).into(),
             interface.owner.clone(),
         )],

@@ -3,6 +3,7 @@
 use super::{Action, Does, Fact, Inspector, Phase, Role, definition_arn, describe, fact, linked, ruled};
 use crate::aws::{Call, arn};
 use crate::base::time::Time;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::ecs::definition::fargate::is_private_ecr;
 use crate::model::ecs::names;
@@ -29,7 +30,10 @@ pub fn task(world: &World, id: &str) -> Option<Inspector> {
     }
     let mut crumbs = vec![(task.cluster.clone(), names::cluster_arn(&task.cluster))];
     if let Some(service) = &task.service {
-        crumbs.push((format!("service {service}"), names::service_arn(&task.cluster, service)));
+        crumbs.push((
+            fill("service {service}", &[("service", &service.to_string())]),
+            names::service_arn(&task.cluster, service),
+        ));
     }
     let (log, no_log) = log(world, task);
     let call = json!({"cluster": task.cluster, "tasks": [task.id]});
@@ -37,20 +41,20 @@ pub fn task(world: &World, id: &str) -> Option<Inspector> {
     let mut actions = Vec::new();
     if task.wanted {
         actions.push(Action {
-            label: "Stop task",
+            label: say("Stop task"),
             does: Does::Call(stop),
             danger: true,
         });
     }
     if let Some(ip) = task.public_ip.as_deref().filter(|_| task.status == Status::Running) {
         actions.push(Action {
-            label: "Open in browser",
+            label: say("Open in browser"),
             does: Does::Visit(format!("http://{ip}/")),
             danger: false,
         });
     }
     Some(Inspector {
-        kind: "Task",
+        kind: say("Task"),
         title: task.definition.clone(),
         short: task.id.chars().take(8).collect(),
         crumbs,
@@ -109,25 +113,34 @@ fn phases(task: &Task) -> Vec<Phase> {
 
 fn task_facts(world: &World, task: &Task, note: Option<String>) -> Vec<Fact> {
     let mut facts = vec![
-        fact("Reserves", format!("{} CPU units, {} MiB", task.cpu(), task.memory())),
-        fact("Launch type", task.provider.clone().unwrap_or_else(|| "FARGATE".into())),
-        fact("Zone", task.zone.clone()),
-        linked("Subnet", task.subnet.clone(), task.subnet.clone()),
+        fact(
+            say("Reserves"),
+            fill(
+                "{0} CPU units, {1} MiB",
+                &[("0", &task.cpu().to_string()), ("1", &task.memory().to_string())],
+            ),
+        ),
+        fact(
+            say("Launch type"),
+            task.provider.clone().unwrap_or_else(|| "FARGATE".into()),
+        ),
+        fact(say("Zone"), task.zone.clone()),
+        linked(say("Subnet"), task.subnet.clone(), task.subnet.clone()),
     ];
     if let Some(ip) = &task.private_ip {
-        facts.push(fact("Private address", ip.clone()));
+        facts.push(fact(say("Private address"), ip.clone()));
     }
     facts.push(fact(
-        "Public address",
+        say("Public address"),
         task.public_ip.clone().unwrap_or_else(|| "none".into()),
     ));
     if let Some(eni) = &task.eni {
-        facts.push(linked("Interface", eni.clone(), eni.clone()));
+        facts.push(linked(say("Interface"), eni.clone(), eni.clone()));
     }
     for container in &task.containers {
         let code = container
             .exit_code
-            .map(|c| format!(", exit code {c}"))
+            .map(|c| fill(", exit code {c}", &[("c", &c.to_string())]))
             .unwrap_or_default();
         let reason = container
             .reason
@@ -140,21 +153,31 @@ fn task_facts(world: &World, task: &Task, note: Option<String>) -> Vec<Fact> {
             container.image,
             container.status.word()
         );
-        facts.push(fact("Container", text));
+        facts.push(fact(say("Container"), text));
     }
     if task.status == Status::Running {
         let (cpu, memory) = usage(world, task);
-        facts.push(ruled("CPU this minute", format!("{cpu:.0} % of its size"), "load.cpu"));
-        facts.push(fact("Memory", format!("{memory} of {} MiB", task.memory())));
+        facts.push(ruled(
+            say("CPU this minute"),
+            format!("{cpu:.0} % of its size"),
+            "load.cpu",
+        ));
+        facts.push(fact(
+            say("Memory"),
+            fill(
+                "{memory} of {0} MiB",
+                &[("memory", &memory.to_string()), ("0", &task.memory().to_string())],
+            ),
+        ));
     }
     if let Some(note) = note.filter(|_| task.status == Status::Running) {
-        facts.push(fact("Target", note));
+        facts.push(fact(say("Target"), note));
     }
     if let Some(code) = task.stop_code {
-        facts.push(ruled("Stop code", code, "task.stop"));
+        facts.push(ruled(say("Stop code"), code, "task.stop"));
     }
     if let Some(reason) = &task.stopped_reason {
-        facts.push(fact("Stopped reason", reason.clone()));
+        facts.push(fact(say("Stopped reason"), reason.clone()));
     }
     facts
 }
@@ -166,7 +189,7 @@ fn usage(world: &World, task: &Task) -> (f64, u64) {
 
 fn relations(world: &World, task: &Task) -> Vec<(String, String, String)> {
     let mut out = vec![(
-        "Task definition".to_string(),
+        say("Task definition").to_string(),
         task.definition.clone(),
         definition_arn(&task.definition),
     )];
@@ -176,10 +199,10 @@ fn relations(world: &World, task: &Task) -> Vec<(String, String, String)> {
             .group(group)
             .map(|g| g.name.clone())
             .unwrap_or_default();
-        out.push(("Target group".into(), name, group.clone()));
+        out.push((say("Target group").into(), name, group.clone()));
     }
     for group in &task.security_groups {
-        out.push(("Security group".into(), group.clone(), group.clone()));
+        out.push((say("Security group").into(), group.clone(), group.clone()));
     }
     out
 }
@@ -208,12 +231,17 @@ fn roles(world: &World, task: &Task) -> Vec<Role> {
         roles.push(role_of(
             'E',
             role,
-            "Worn by ECS before and around the app: pull the image, open the log stream, fetch secrets.",
+            say("Worn by ECS before and around the app: pull the image, open the log stream, fetch secrets."),
             checks,
         ));
     }
     if let Some(role) = &task.spec.task_role {
-        roles.push(role_of('T', role, "Worn by the app: its own calls to AWS.", Vec::new()));
+        roles.push(role_of(
+            'T',
+            role,
+            say("Worn by the app: its own calls to AWS."),
+            Vec::new(),
+        ));
     }
     roles
 }
@@ -242,7 +270,7 @@ fn log(world: &World, task: &Task) -> Log {
         }
     }
     lines.sort_by_key(|(at, _, _)| *at);
-    let none =
-        (!any).then(|| "Its containers have no awslogs log configuration, so what they write is not kept.".to_string());
+    let none = (!any)
+        .then(|| say("Its containers have no awslogs log configuration, so what they write is not kept.").to_string());
     (lines, none)
 }

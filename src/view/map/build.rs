@@ -2,6 +2,7 @@
 
 use super::{Balancer, Block, Clients, Detail, Group, Image, Link, Map, Missing, Pile, Subnet, Vpc, Zone, face};
 use crate::aws::ZONES;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::balancing::{Action, Health, LoadBalancer};
 use crate::model::ecs::task::{Status, Task};
@@ -88,7 +89,7 @@ fn build_vpc(world: &World, vpc: &network::Vpc, by_subnet: &BTreeMap<&str, Vec<&
         id: vpc.id.clone(),
         name: name.unwrap_or_else(|| {
             if vpc.is_default {
-                "default VPC".into()
+                say("default VPC").into()
             } else {
                 vpc.id.clone()
             }
@@ -258,10 +259,12 @@ fn balancer(world: &World, balancer: &LoadBalancer) -> Balancer {
         ));
         let rules = balancing.rules(&listener.arn);
         for rule in &rules {
-            chips.push(format!(
-                "rule {} → {}",
-                rule.priority,
-                action_word(&rule.action, &name_of)
+            chips.push(fill(
+                "rule {0} → {1}",
+                &[
+                    ("0", &rule.priority.to_string()),
+                    ("1", &(action_word(&rule.action, &name_of)).to_string()),
+                ],
             ));
         }
         arns.extend(listener.action.groups().cloned());
@@ -328,8 +331,8 @@ fn failing(world: &World, balancer: &LoadBalancer) -> Option<(String, u64)> {
 fn action_word(action: &Action, name_of: &dyn Fn(&String) -> String) -> String {
     match action {
         Action::Forward { .. } => action.groups().map(name_of).collect::<Vec<_>>().join(", "),
-        Action::Fixed { status, .. } => format!("answer {status}"),
-        Action::Redirect { status, .. } => format!("redirect {status}"),
+        Action::Fixed { status, .. } => fill("answer {status}", &[("status", &status.to_string())]),
+        Action::Redirect { status, .. } => fill("redirect {status}", &[("status", &status.to_string())]),
     }
 }
 

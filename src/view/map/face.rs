@@ -1,6 +1,7 @@
 //! A task's face: the word that matters now, its state, and how far the step under way has got.
 
 use crate::base::time::Time;
+use crate::base::tongue::{fill, say};
 use crate::model::World;
 use crate::model::balancing;
 use crate::model::ecs::task::{Health, Status, Task};
@@ -40,7 +41,7 @@ pub fn face(world: &World, task: &Task) -> Face {
     let note = match task.status {
         Status::Running => world_note(world, task),
         status if status > Status::Running => task.stopped_reason.clone(),
-        _ => task.doomed.as_ref().map(|_| "it will not start".to_string()),
+        _ => task.doomed.as_ref().map(|_| say("it will not start").to_string()),
     };
     Face {
         state,
@@ -100,7 +101,13 @@ fn world_note(world: &World, task: &Task) -> Option<String> {
         .as_deref()
         .map(|d| format!(": {d}"))
         .unwrap_or_default();
-    Some(format!("target {}{reason}", target.health.word()))
+    Some(fill(
+        "target {0}{reason}",
+        &[
+            ("0", target.health.word()),
+            ("reason", &reason.to_string()),
+        ],
+    ))
 }
 
 fn stopped(task: &Task) -> String {

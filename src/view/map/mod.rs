@@ -12,6 +12,7 @@ pub use build::{of, target_state};
 pub use face::{Face, face};
 
 use super::state::State;
+use crate::base::tongue::fill;
 use std::rc::Rc;
 
 /// Everything the map draws.
@@ -159,7 +160,10 @@ impl Pile {
     /// `12`, or `1 of 12` where some are worse than the rest.
     pub fn figure(&self) -> String {
         if self.bad < self.count {
-            format!("{} of {}", self.bad, self.count)
+            fill(
+                "{0} of {1}",
+                &[("0", &self.bad.to_string()), ("1", &self.count.to_string())],
+            )
         } else {
             self.count.to_string()
         }
@@ -197,12 +201,20 @@ pub struct Block {
 impl Block {
     /// What a screen reader says, the visible text first.
     pub fn name(&self) -> String {
-        let mut name = format!("{} {}, {}, task {}", self.label, self.face.word, self.size, self.id);
+        let mut name = fill(
+            "{0} {1}, {2}, task {3}",
+            &[
+                ("0", &self.label.to_string()),
+                ("1", &self.face.word.to_string()),
+                ("2", &self.size.to_string()),
+                ("3", &self.id.to_string()),
+            ],
+        );
         if let Some(service) = &self.service {
-            name.push_str(&format!(" of service {service}"));
+            name.push_str(&fill(" of service {service}", &[("service", &service.to_string())]));
         }
         if !self.address.is_empty() {
-            name.push_str(&format!(", address {}", self.address));
+            name.push_str(&fill(", address {0}", &[("0", &self.address.to_string())]));
         }
         if let Some(note) = &self.face.note {
             name.push_str(&format!(", {note}"));
@@ -255,12 +267,19 @@ impl Balancer {
     /// What a screen reader says, the visible text first.
     pub fn label(&self) -> String {
         let state = if self.active { "active" } else { "provisioning" };
-        let mut label = format!(
-            "{}, load balancer, {state}, {} requests a second",
-            self.name, self.per_second
+        let mut label = fill(
+            "{0}, load balancer, {state}, {1} requests a second",
+            &[
+                ("0", &self.name.to_string()),
+                ("state", state),
+                ("1", &self.per_second.to_string()),
+            ],
         );
         if let Some((code, n)) = &self.failing {
-            label.push_str(&format!(", {n} a second fail with {code}"));
+            label.push_str(&fill(
+                ", {n} a second fail with {code}",
+                &[("n", &n.to_string()), ("code", &code.to_string())],
+            ));
         }
         label
     }
@@ -296,9 +315,14 @@ impl Group {
         } else {
             ""
         };
-        format!(
-            "{}, target group, {} of {} targets healthy{open}",
-            self.name, self.healthy, self.targets
+        fill(
+            "{0}, target group, {1} of {2} targets healthy{open}",
+            &[
+                ("0", &self.name.to_string()),
+                ("1", &self.healthy.to_string()),
+                ("2", &self.targets.to_string()),
+                ("open", open),
+            ],
         )
     }
 }

@@ -3,6 +3,7 @@
 //! The steady beat of traffic, metrics and health checks is left out: it is always due.
 
 use crate::base::time::Time;
+use crate::base::tongue::{fill, say};
 use crate::model::agenda::Wake;
 use crate::model::ecs::task::Step;
 use crate::model::{World, balancing, ecs};
@@ -33,7 +34,10 @@ fn words(world: &World, wake: &Wake) -> Option<String> {
             let name = &task.definition;
             step_words(step).map(|what| format!("{name}: {what}"))
         }
-        Wake::Ecs(ecs::Wake::Service(_, name)) => Some(format!("{name}: service looks at its tasks")),
+        Wake::Ecs(ecs::Wake::Service(_, name)) => Some(fill(
+            "{name}: service looks at its tasks",
+            &[("name", &name.to_string())],
+        )),
         Wake::Balancing(balancing::Wake::Active { .. }) => Some("load balancer is active".into()),
         Wake::Balancing(balancing::Wake::Drained { .. }) => Some("target is drained".into()),
         _ => None,
@@ -42,15 +46,15 @@ fn words(world: &World, wake: &Wake) -> Option<String> {
 
 fn step_words(step: &Step) -> Option<&'static str> {
     Some(match step {
-        Step::Connected | Step::Provisioned => "network interface attached",
-        Step::Prepare => "containers are prepared",
-        Step::StartFailed => "start fails",
-        Step::PullDone => "image is pulled",
-        Step::ContainerUp(_) => "container is up",
-        Step::Exit(..) => "container ends",
-        Step::StartTimeout(..) => "start times out",
-        Step::Drained => "connections are drained",
-        Step::Deprovisioned => "network interface is gone",
+        Step::Connected | Step::Provisioned => say("network interface attached"),
+        Step::Prepare => say("containers are prepared"),
+        Step::StartFailed => say("start fails"),
+        Step::PullDone => say("image is pulled"),
+        Step::ContainerUp(_) => say("container is up"),
+        Step::Exit(..) => say("container ends"),
+        Step::StartTimeout(..) => say("start times out"),
+        Step::Drained => say("connections are drained"),
+        Step::Deprovisioned => say("network interface is gone"),
         Step::HealthCheck(..) | Step::Forget => return None,
     })
 }

@@ -117,7 +117,7 @@ impl Counts {
             }
         }
         for service in world.ecs.services_of(&cluster.name) {
-            let kind = service.primary().map_or(None, |p| p.capacity.host(world));
+            let kind = service.primary().and_then(|p| p.capacity.host(world));
             match service.status.word() {
                 "ACTIVE" => counts.active[place(kind)] += 1,
                 "DRAINING" => counts.draining[place(kind)] += 1,
