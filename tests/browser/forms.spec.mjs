@@ -2,7 +2,7 @@
 // keyboard. No command is typed in any of them.
 import { axe, expect, openWith, test } from "./fixtures.mjs";
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 const guideOf = (page) => page.getByRole("region", { name: "The hands-on" });
 const step = (page) => guideOf(page).locator('[aria-current="step"]');
