@@ -4,7 +4,7 @@
 // as its argument. Fails loudly when what it expects is not there, so that a new Trunk cannot slip an inline script in.
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -68,17 +68,42 @@ for (const [file, css] of sheets) writeFileSync(join(folder, file), css);
 if (/<script(?![^>]*\bsrc=)[^>]*>/.test(html) || /<style|\sstyle=|\son\w+=/.test(html)) fail("something inline is left in index.html");
 writeFileSync(page, html.replace(/\n\s*\n+/g, "\n"));
 
-// Size: wasm-opt reads the features from the file; --all-features would make one that Chromium refuses.
+// Size: wasm-opt reads the features from the file; --all-features would make one that Chromium refuses. The names stay until
+// the cut, which goes by them.
 if (release) {
   const optimizer = process.env.WASM_OPT ?? join(root, "node_modules/.bin/wasm-opt");
   if (!existsSync(optimizer)) fail("wasm-opt is missing: run `make setup`");
-  for (const file of readdirSync(staging).filter((file) => file.endsWith(".wasm"))) {
-    const path = join(staging, file);
-    const before = statSync(path).size;
-    execFileSync(optimizer, ["-Oz", "--strip-debug", "--strip-producers", path, "-o", `${path}.small`], { stdio: "inherit" });
-    renameSync(`${path}.small`, path);
-    console.log(`finish: ${basename(path)} ${before} -> ${statSync(path).size} bytes`);
-  }
+  const file = readdirSync(staging).find((file) => file.endsWith("_bg.wasm"));
+  if (!file) fail("no wasm file was found");
+  const path = join(staging, file);
+  const whole = `${path}.whole`;
+  execFileSync(optimizer, ["-Oz", "-g", "--strip-producers", path, "-o", whole], { stdio: "inherit" });
+
+  // Two halves: what the opening screen runs, and what arrives a moment later (tools/split).
+  const split = ["run", "--release", "--locked", "--quiet", "--manifest-path", join(root, "tools/split/Cargo.toml"), "--target-dir", join(root, "target/split"), "--"];
+  const deferred = path.replace("_bg.wasm", "_deferred.wasm");
+  const environment = { ...process.env };
+  for (const name of ["CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "CARGO_BUILD_TARGET"]) delete environment[name];
+  // SPLIT_NAMES=1 keeps the functions' names in both halves, to see in a stack what called for the deferred half too early.
+  execFileSync(process.env.CARGO ?? "cargo", [...split, whole, join(root, "tools/split/deferred.txt"), path, deferred], { stdio: "inherit", env: environment, cwd: root });
+
+  rmSync(whole);
+  for (const half of [path, deferred]) console.log(`finish: ${basename(half)} ${statSync(half).size} bytes`);
+
+  // The glue that wasm-bindgen wrote gives the first half its import, and tells the loader of the exports.
+  const glue = path.replace("_bg.wasm", ".js");
+  let script = readFileSync(glue, "utf8");
+  const glueName = script.match(/"(\.\/[\w-]+\.js)": import0/)?.[1] ?? fail("wasm-bindgen's glue names its imports differently");
+  const loader = readFileSync(join(root, "tools/deferred.js"), "utf8").replace("__GLUE__", glueName).replace("__DEFERRED_WASM__", `./${basename(deferred)}`).replace("__DEFERRED_SIZE__", String(statSync(deferred).size));
+  const loaderFile = `deferred-${hash(loader)}.js`;
+  writeFileSync(join(staging, loaderFile), loader);
+  const put = (mark, instead) => {
+    if (script.split(mark).length !== 2) fail(`wasm-bindgen's glue has not exactly one "${mark}"`);
+    script = script.replace(mark, () => instead);
+  };
+  put("    return {\n        __proto__: null,\n        \"./taskyard", "    return {\n        __proto__: null,\n        deferred: deferred.imports(import0),\n        \"./taskyard");
+  put("    wasm = instance.exports;\n", "    wasm = instance.exports;\n    deferred.begin(wasm);\n");
+  writeFileSync(glue, `import * as deferred from "./${loaderFile}";\n${script}`);
 }
 
 // Offline: the service worker names every file of the build by its hash. Only where something is to be kept: a page that

@@ -30,6 +30,7 @@ const steps = [
   { name: "native", what: "unit, laws, storm, scripts, fidelity, pages, architecture", run: ["cargo", "test", "--locked", "--no-fail-fast"], count: cargoCount },
   { name: "digests", what: "the same worlds natively and in WebAssembly", run: ["node", "tools/digests.mjs"], count: lineCount },
   { name: "tools", what: "the server and the build's own steps", run: ["node", "--test", "--test-reporter=tap", "tools/tools.test.mjs"], count: (text) => ({ passed: sum(text, /^# pass (\d+)/gm), failed: sum(text, /^# fail (\d+)/gm) }) },
+  { name: "split", what: "the cut of the wasm in two", run: ["cargo", "test", "--locked", "--release", "--manifest-path", "tools/split/Cargo.toml", "--target-dir", "target/split"], count: cargoCount },
   { name: "clients", what: "the real aws CLI and boto3", run: ["python3", "tests/real_clients/run.py"], count: lineCount },
   { name: "build", what: "release build", run: ["bash", "tools/build.sh"] },
   { name: "size", what: "first load within its ceiling", run: ["node", "tools/size.mjs"] },

@@ -53,6 +53,6 @@ test("the scales leave out content and name what is too heavy", () => {
   assert.deepEqual(rows.map((row) => row.file).sort(), ["app.wasm", "index.html"]);
   assert.deepEqual(verdict(rows), []);
   const sum = rows.reduce((total, row) => total + row.packed, 0);
-  assert.deepEqual(verdict(rows, { code: sum - 1 }), [`code: ${sum} bytes, 1 over the ceiling of ${sum - 1}`]);
+  assert.deepEqual(verdict(rows, { first: sum - 1 }), [`first: ${sum} bytes, 1 over the ceiling of ${sum - 1}`]);
   assert.equal(verdict([]).length, 1);
 });

@@ -17,6 +17,7 @@ pub mod offline;
 pub mod page;
 pub mod picture;
 pub mod pointer;
+pub mod rest;
 pub mod scroll;
 pub mod storage;
 pub mod tabs;

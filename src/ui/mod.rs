@@ -8,6 +8,7 @@ pub mod forms;
 pub mod hooks;
 pub mod inspector;
 pub mod layout;
+pub mod opening;
 pub mod pages;
 pub mod palette;
 pub mod parts;
@@ -24,5 +25,5 @@ pub fn start() {
         return;
     };
     root.set_inner_html("");
-    yew::Renderer::<app::App>::with_root(root).render();
+    yew::Renderer::<opening::Opening>::with_root(root).render();
 }

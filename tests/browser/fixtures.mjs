@@ -54,9 +54,10 @@ export const test = base.extend({
     }),
 });
 
-/** Waits until the app has taken the place of the frame that index.html shows while loading. */
+/** Waits until the app has taken the place of the frame that index.html shows while loading, and of the opening screen. */
 export async function mounted(page) {
   await expect(page.locator("#boot")).toHaveCount(0);
+  await expect(page.locator(".opening-word")).toHaveCount(0, { timeout: 30_000 });
   await expect(page.locator("#app > *").first()).toBeAttached();
 }
 

@@ -29,6 +29,7 @@ pub mod frame;
 pub mod guide;
 pub mod inspector;
 pub mod offline;
+pub mod opening;
 pub mod pages;
 pub mod palette;
 pub mod parts;
