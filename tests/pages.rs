@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use taskyard::ui::app::App;
 use taskyard::ui::forms::{OperationForm, OperationFormProps};
 use taskyard::ui::layout::Shell;
+use taskyard::ui::opening::{Waiting, WaitingProps};
 use taskyard::ui::pages::{Gallery, Home, NotFound, Sandbox, Settings, Shared};
 use taskyard::ui::parts::{Code, CodeLine, FieldNote, Tag, TextField};
 use taskyard::ui::routes::Route;
@@ -342,6 +343,23 @@ fn Hostile() -> Html {
             <Code label={WORD} lines={CodeLine::of_json(WORD)} copy={WORD} />
         </>
     }
+}
+
+#[tokio::test]
+async fn the_opening_screen_says_what_it_waits_for_and_what_did_not_come() {
+    let waiting = yew::ServerRenderer::<Waiting>::new().hydratable(false).render().await;
+    assert!(complaints(&waiting).is_empty(), "{:?}", complaints(&waiting));
+    assert!(waiting.contains("<progress"), "{waiting}");
+    let missing = yew::ServerRenderer::<Waiting>::with_props(|| WaitingProps {
+        why: Some("<offline>".into()),
+        onagain: Callback::noop(),
+    });
+    let missing = missing.hydratable(false).render().await;
+    assert!(complaints(&missing).is_empty(), "{:?}", complaints(&missing));
+    assert!(
+        missing.contains("Try again") && missing.contains("&lt;offline&gt;"),
+        "{missing}"
+    );
 }
 
 #[tokio::test]

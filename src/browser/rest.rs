@@ -28,5 +28,7 @@ pub async fn arrive() -> Result<(), String> {
         Ok(promise) => JsFuture::from(promise).await,
         Err(error) => Err(error),
     };
-    outcome.map(drop).map_err(|error| String::from(js_sys::Object::from(error).to_string()))
+    outcome
+        .map(drop)
+        .map_err(|error| String::from(js_sys::Object::from(error).to_string()))
 }
