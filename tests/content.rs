@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use taskyard::course::content::check::{Report, check};
 use taskyard::course::content::{Places, Shelf};
-use taskyard::course::prove::{Broken, prove, prove_lab};
+use taskyard::course::prove::{Broken, prove, prove_lab, prove_lesson};
 use taskyard::course::stage::Stages;
 
 fn root() -> PathBuf {
@@ -105,6 +105,17 @@ fn labs(files: &[(String, String)], shelf: &Shelf, part: usize, parts: usize) ->
     said
 }
 
+fn lessons(files: &[(String, String)], shelf: &Shelf) -> Vec<String> {
+    let mut stages = Stages::default();
+    let mut said = Vec::new();
+    for lesson in shelf.lessons.values().filter(|lesson| only(&lesson.id)) {
+        for broken in prove_lesson(&mut stages, shelf, lesson) {
+            said.push(placed(files, &format!("lessons/{}.json", lesson.id), "", &broken));
+        }
+    }
+    said
+}
+
 /// The files and the report of `static/content`.
 fn content() -> (Vec<(String, String)>, Report) {
     let files = files(&root().join("static/content"));
@@ -176,6 +187,12 @@ fn every_lab_passes_the_author_gate_fourth_share() {
     share_of_labs(3);
 }
 
+#[test]
+fn every_lessons_lines_run_and_its_predictions_come_true() {
+    let (files, report) = content();
+    none(&lessons(&files, &report.shelf));
+}
+
 /// The good sample with some files of a fixture in their place.
 fn fixture(name: &str) -> Vec<(String, String)> {
     let folder = root().join("tests/content");
@@ -197,6 +214,7 @@ fn wrong_with(name: &str) -> Vec<String> {
     if said.is_empty() {
         said.extend(questions(&files, &report.shelf, 0, 1));
         said.extend(labs(&files, &report.shelf, 0, 1));
+        said.extend(lessons(&files, &report.shelf));
     }
     said
 }
@@ -275,6 +293,19 @@ fn a_broken_link_is_found_out_with_its_line() {
         "broken-link",
         "lessons/scaling.json:18: blocks[1].says[0]: There is no term `servise`; did you mean `service`?",
     );
+}
+
+#[test]
+fn a_prediction_that_does_not_come_true_is_found_out() {
+    let said = wrong_with("prediction-wrong");
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said[0].contains("question.options[0].claims: This option is wrong, and what it says is so"));
+    assert!(said[1].contains("question.options[1].claims: This option is keyed, and what it says is not so"));
+}
+
+#[test]
+fn a_template_with_a_variable_that_does_not_exist_is_found_out() {
+    found_out("template-typo", "questions[0].stem: `{cuont}` names no variable");
 }
 
 #[test]

@@ -13,6 +13,6 @@ mod sitting;
 mod tests;
 
 pub use clock::{Clock, Pauses};
-pub use paper::{DRILL, EXAM, Format, Item, Paper, paper, paper_of};
+pub use paper::{DRILL, EXAM, Format, Item, Paper, model_answer, paper, paper_of};
 pub use report::{Calibration, ItemReport, Part, Report, Revise, SCALE_PASS, report, scaled};
 pub use sitting::{Given, Phase, Sitting, VERSION};

@@ -6,6 +6,8 @@
 use super::clock::Pauses;
 use crate::base::rng::Draw;
 use crate::course::content::{Question, Shelf};
+use crate::course::question::{solve, variant};
+use crate::course::stage::Stages;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -111,6 +113,12 @@ pub fn paper_of(shelf: &Shelf, ids: &[String], minutes: u64, seed: u64) -> Paper
         },
         items,
     }
+}
+
+/// The model's own answer to an item whose key is left to the model: a curve's points, or a number as one point.
+pub fn model_answer(shelf: &Shelf, stages: &mut Stages, item: &Item) -> Option<Vec<(f64, f64)>> {
+    let filled = variant(shelf.question(&item.question)?, item.seed).ok()?;
+    solve(stages, shelf, &filled.question).ok()?
 }
 
 fn item(question: &Question, seed: u64, index: usize) -> Item {

@@ -3,6 +3,7 @@
 //! Invariant: a proof changes nothing that is kept; the same content gives the same complaints.
 
 mod lab;
+mod lesson;
 mod options;
 mod question;
 mod run;
@@ -10,6 +11,7 @@ mod run;
 mod tests;
 
 pub use lab::{prove_fault, prove_lab};
+pub use lesson::prove_lesson;
 pub use question::{VARIANTS, prove, prove_own};
 pub use run::play_watched;
 

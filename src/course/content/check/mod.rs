@@ -7,6 +7,7 @@ mod lesson;
 mod links;
 mod lint;
 mod question;
+mod template;
 mod world;
 
 use super::read::{Fault, without_comments};

@@ -2,7 +2,7 @@
 
 use super::super::shelf::Shelf;
 use super::super::{Bank, Choice, Kind, Question};
-use super::{Desk, kind_word, links, lint, world};
+use super::{Desk, kind_word, links, lint, template, world};
 
 pub(super) fn bank(desk: &mut Desk, _shelf: &Shelf, one: &Bank) {
     for (index, case) in one.cases.iter().enumerate() {
@@ -75,6 +75,7 @@ fn graded(desk: &mut Desk, field: &str, one: &Question) {
         world::rule(desk, &format!("{field}.rules[{index}]"), id, !one.practice_only);
     }
     lint::check(desk, field, one);
+    template::check(desk, field, one);
 }
 
 /// A question about the learner's own world, after a lab.
@@ -287,7 +288,8 @@ fn choices(desk: &mut Desk, field: &str, one: &Question) {
             "Either every option has `claims`, or none.",
         );
     }
-    if claims != 0 && one.proof.is_none() {
+    // A prediction's claims are about its lesson's world.
+    if claims != 0 && one.proof.is_none() && one.level > 0 {
         desk.say(
             &format!("{field}.proof"),
             "Missing: the world that the options' `claims` are about.",
