@@ -93,7 +93,13 @@ fn figure(ys: &[f64], points: usize, from: f64) -> Figure {
         series
     };
     let series: Vec<Series> = series.map(one).collect();
-    Figure::new("bench", "Bench", Unit::Percent, (from, from + points as f64 - 1.0), series)
+    Figure::new(
+        "bench",
+        "Bench",
+        Unit::Percent,
+        (from, from + points as f64 - 1.0),
+        series,
+    )
 }
 
 fn main() {}

@@ -3,9 +3,9 @@
 pub mod content;
 pub mod cost;
 pub mod exam;
+pub mod experiments;
 pub mod lab;
 pub mod progress;
-pub mod experiments;
 pub mod prove;
 pub mod question;
 pub mod shell;

@@ -5,8 +5,8 @@
 
 use super::nav::{self, Kind};
 use super::state::State;
-use crate::base::tongue::say;
 use crate::aws::shape::cli_name;
+use crate::base::tongue::say;
 use crate::model::fidelity::{self, Label};
 use crate::model::{World, routes};
 

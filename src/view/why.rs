@@ -84,10 +84,7 @@ pub fn of_task(world: &World, task: &Task) -> Why {
         (Status::Stopped, _) => (say("Why did it stop?").into(), task.changed),
         (status, _) if status > Status::Running => (say("Why does it stop?").into(), task.changed),
         (Status::Running, _) => (say("Why does it run?").into(), task.changed),
-        (status, _) => (
-            fill("Why is it {0}?", &[("0", status.word())]),
-            task.changed,
-        ),
+        (status, _) => (fill("Why is it {0}?", &[("0", status.word())]), task.changed),
     };
     let next = task.until.filter(|at| *at > world.now()).map(|at| Next {
         after: at.since(world.now()),

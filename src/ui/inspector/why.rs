@@ -2,8 +2,8 @@
 
 use crate::ui::parts::{Fidelity, Glyph, Icon, IconSize, Tree, TreeNode};
 use crate::ui::store::use_desk;
-use crate::ui::strings::say;
 use crate::ui::strings::inspector as words;
+use crate::ui::strings::say;
 use crate::view::why::{Sort, Step, Why};
 use yew::prelude::*;
 

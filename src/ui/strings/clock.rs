@@ -110,10 +110,7 @@ pub fn back_at(clock: &str) -> String {
 
 /// After acting from a past moment.
 pub fn forked(clock: &str) -> String {
-    fill(
-        "New branch from {clock}. The old one is kept.",
-        &[("clock", clock)],
-    )
+    fill("New branch from {clock}. The old one is kept.", &[("clock", clock)])
 }
 
 /// `in 5 s`
@@ -187,10 +184,7 @@ pub const FAILURES: (&str, &str) = ("failure", "failures");
 
 /// `Loading of x.json failed`
 pub fn load_failed(name: &str, error: &str) -> String {
-    fill(
-        "{name} cannot be loaded. {error}",
-        &[("name", name), ("error", error)],
-    )
+    fill("{name} cannot be loaded. {error}", &[("name", name), ("error", error)])
 }
 
 /// After a branch was deleted.
@@ -221,17 +215,10 @@ pub fn clock_read(clock: &str, day: &str, running: bool, speed: u64) -> String {
     if running {
         fill(
             "{clock}, {day}, running at {speed}×",
-            &[
-                ("clock", clock),
-                ("day", day),
-                ("speed", &speed.to_string()),
-            ],
+            &[("clock", clock), ("day", day), ("speed", &speed.to_string())],
         )
     } else {
-        fill(
-            "{clock}, {day}, paused",
-            &[("clock", clock), ("day", day)],
-        )
+        fill("{clock}, {day}, paused", &[("clock", clock), ("day", day)])
     }
 }
 

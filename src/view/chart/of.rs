@@ -58,10 +58,7 @@ fn tasks(of: &Service<'_>, window: (f64, f64), now: f64) -> Figure {
     ];
     let mut figure = Figure::new("tasks", say("Tasks"), Unit::Count("tasks"), window, series);
     figure.at_least = 1.0;
-    figure.empty = fill(
-        "No data: {0} has not wanted a task yet.",
-        &[("0", of.service)],
-    );
+    figure.empty = fill("No data: {0} has not wanted a task yet.", &[("0", of.service)]);
     figure
 }
 

@@ -39,10 +39,7 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
     let Some(known) = world.iam().role(role) else {
         return vec![Finding::new(
             State::Warn,
-            fill(
-                "{0} does not exist in this account",
-                &[("0", arn::last(role))],
-            ),
+            fill("{0} does not exist in this account", &[("0", arn::last(role))]),
         )];
     };
     let mut out = Vec::new();
@@ -65,10 +62,7 @@ pub fn findings(world: &World, hat: char, draft: &Value) -> Vec<Finding> {
             } else {
                 Finding::new(
                     State::Bad,
-                    fill(
-                        "may not {text} ({action})",
-                        &[("text", text), ("action", action)],
-                    ),
+                    fill("may not {text} ({action})", &[("text", text), ("action", action)]),
                 )
             });
         }

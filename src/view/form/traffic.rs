@@ -67,10 +67,7 @@ pub fn injection(draft: &Value) -> Result<Inject, AwsError> {
             .ok_or_else(|| {
                 AwsError::new(
                     "ValidationError",
-                    fill(
-                        "{member} must be a whole number from 0.",
-                        &[("member", member)],
-                    ),
+                    fill("{member} must be a whole number from 0.", &[("member", member)]),
                 )
                 .field(member)
             }),

@@ -169,13 +169,9 @@ pub fn cluster(world: &World, name: &str) -> Option<Inspector> {
     let cluster = world.ecs().cluster(name)?;
     let word = if cluster.active { "ACTIVE" } else { "INACTIVE" };
     let services: Vec<_> = world.ecs().services_of(name).collect();
-    let relations = services.iter().map(|s| {
-        (
-            fill("Service, {0}", &[("0", s.status.word())]),
-            s.name.clone(),
-            s.arn(),
-        )
-    });
+    let relations = services
+        .iter()
+        .map(|s| (fill("Service, {0}", &[("0", s.status.word())]), s.name.clone(), s.arn()));
     let running = cluster
         .tasks
         .iter()

@@ -103,10 +103,7 @@ fn world_note(world: &World, task: &Task) -> Option<String> {
         .unwrap_or_default();
     Some(fill(
         "target {0}{reason}",
-        &[
-            ("0", target.health.word()),
-            ("reason", &reason.to_string()),
-        ],
+        &[("0", target.health.word()), ("reason", &reason.to_string())],
     ))
 }
 
