@@ -358,3 +358,73 @@ fn a_denied_call_is_worded_as_aws_words_it() {
         error.message
     );
 }
+
+#[test]
+fn instances_hold_as_many_tasks_with_their_own_interface_as_aws_says() {
+    // ECS Developer Guide, "Supported instances for increased container network interfaces"; EC2 instance types.
+    for (name, plain, trunked) in [
+        ("t3.medium", 2, 2),
+        ("m5.large", 2, 10),
+        ("m5.xlarge", 3, 20),
+        ("m5.2xlarge", 3, 40),
+        ("m5.4xlarge", 7, 60),
+        ("m6g.medium", 1, 4),
+        ("g4dn.xlarge", 2, 2),
+        ("g5.xlarge", 3, 6),
+        ("inf2.xlarge", 3, 20),
+    ] {
+        let kind = taskyard::model::compute::Type::of(name).unwrap();
+        assert_eq!(
+            (kind.awsvpc_tasks(false), kind.awsvpc_tasks(true)),
+            (plain, trunked),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_instances_refuse_in_a_definition_is_worded_as_ecs_words_it() {
+    // ECS API Reference and live texts (see the rows of `definition_errors`).
+    let base = |mode: &str, container: Value| {
+        let mut whole = json!({"name": "app", "image": "nginx", "memory": 128});
+        whole
+            .as_object_mut()
+            .unwrap()
+            .extend(container.as_object().unwrap().clone());
+        json!({"family": "web", "networkMode": mode, "containerDefinitions": [whole]})
+    };
+    for (input, says) in [
+        (
+            base(
+                "bridge",
+                json!({"portMappings": [{"containerPort": 80, "hostPort": 8080}]}),
+            ),
+            "accepted",
+        ),
+        (
+            base(
+                "host",
+                json!({"portMappings": [{"containerPort": 80, "hostPort": 8080}]}),
+            ),
+            "When networkMode=host, the host ports and container ports in port mappings must match.",
+        ),
+        (
+            base("bridge", json!({"memory": null})),
+            "Invalid setting for container 'app'. At least one of 'memory' or 'memoryReservation' must be specified.",
+        ),
+        (base("bridge", json!({"privileged": true})), "accepted"),
+        (
+            base("awsvpc", json!({"links": ["app"]})),
+            "Links are not supported when networkMode=awsvpc.",
+        ),
+    ] {
+        let found = first_fault(&input);
+        assert!(found.ends_with(says), "{found}");
+    }
+    let mut constrained = base("bridge", json!({}));
+    constrained["placementConstraints"] =
+        json!([{"type": "memberOf", "expression": "attribute:ecs.instance-type =~ t3.*"}]);
+    assert_eq!(first_fault(&constrained), "accepted");
+    constrained["placementConstraints"][0]["type"] = json!("distinctInstance");
+    assert!(first_fault(&constrained).contains("distinctInstance is not valid in a task definition"));
+}

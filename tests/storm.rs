@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use taskyard::base::rng::Draw;
 use taskyard::base::time::Span;
+use taskyard::model::balancing::Health;
 use taskyard::model::ecs::task::Status;
-use taskyard::model::{Command, World};
+use taskyard::model::{Command, Inject, World};
 
 /// Storms of one run, and commands of one storm.
 const STORMS: u64 = 12;
-const COMMANDS: u64 = 150;
+const COMMANDS: u64 = 840;
 
 /// What a storm remembers from one state of the world to the next.
 #[derive(Default)]
@@ -49,7 +50,7 @@ fn apply(world: &mut World, command: &Command, seen: &mut Seen) -> Vec<String> {
     }
     seen.deregistered |= matches!(command, Command::Call(call) if call.operation == "DeregisterTargets");
     for task in world.ecs().tasks() {
-        let ip = task.private_ip.as_deref().unwrap_or_default();
+        let ip = task.address();
         let missing = |(group, port): &(String, u16)| {
             world.balancing().group(group).is_some() && world.balancing().target(group, ip, *port).is_none()
         };
@@ -141,10 +142,83 @@ fn storm(seed: u64) -> BTreeSet<String> {
             lines.join("\n")
         );
     }
+    assert_eq!(unsettled(&mut world), Vec::<String>::new(), "storm {seed} is over");
     let statuses = world.ecs().tasks().map(|task| task.status.word().to_string());
     let codes = world.ecs().tasks().filter_map(|task| task.stop_code).map(String::from);
     let kinds = world.events().iter().map(|event| format!("{:?}", event.kind));
     statuses.chain(codes).chain(kinds).collect()
+}
+
+/// After the storm: what was broken from outside is mended, hours pass, and every service is steady or says why not.
+fn unsettled(world: &mut World) -> Vec<String> {
+    let mend = |world: &mut World, inject: Inject| {
+        // What is not broken need not be mended.
+        let _ = world.apply(&Command::Inject(inject)).reply;
+    };
+    for name in ["a", "b"] {
+        mend(world, Inject::StopTraffic { name: name.into() });
+    }
+    for zone in ["us-east-1a", "us-east-1b", "us-east-1c"] {
+        mend(
+            world,
+            Inject::ZoneLoss {
+                zone: zone.into(),
+                lost: false,
+            },
+        );
+    }
+    for image in commands::IMAGES {
+        mend(
+            world,
+            Inject::ImageAvailable {
+                image: (*image).into(),
+                available: true,
+            },
+        );
+    }
+    let hosts: Vec<String> = world.compute().instances().map(|i| i.id.clone()).collect();
+    for instance in hosts {
+        mend(
+            world,
+            Inject::AgentConnection {
+                instance,
+                connected: true,
+            },
+        );
+    }
+    let until = world.now() + Span::mins(180);
+    while world.now() < until {
+        world.apply(&Command::Advance(until.since(world.now()).0));
+    }
+    let mut left = world.faults();
+    for service in world
+        .ecs()
+        .services()
+        .filter(|s| s.status.word() == "ACTIVE" && s.steady.is_none())
+    {
+        let said = |line: &taskyard::model::ecs::service::Line| {
+            ["unable", "unhealthy", "failed", "could not"]
+                .iter()
+                .any(|word| line.text.contains(word))
+        };
+        let waits = world.ecs().tasks().any(|t| {
+            t.counts() && t.service.as_ref() == Some(&service.name) && t.instance.is_none() && t.kind.is_some()
+        });
+        // A target that no load balancer checks any more is never healthy.
+        let unchecked = service.tasks.iter().filter_map(|n| world.ecs().task(*n)).any(|t| {
+            let of =
+                |(group, port): &(String, u16)| world.balancing().target(group, t.address(), *port).map(|t| t.health);
+            t.counts() && t.targets.iter().any(|target| of(target) != Some(Health::Healthy))
+        });
+        if !service.lines.iter().any(said) && !waits && !unchecked && service.primary().is_some() {
+            left.push(format!(
+                "service {} is not steady and does not say why: {:?}",
+                service.name,
+                service.lines.back()
+            ));
+        }
+    }
+    left
 }
 
 #[test]
@@ -166,6 +240,7 @@ fn no_storm_breaks_an_invariant() {
         "TargetHealth",
         "Deployment",
         "Traffic",
+        "Instance",
     ] {
         assert!(
             reached.contains(word),

@@ -59,6 +59,16 @@ pub enum Inject {
     ZoneLoss { zone: String, lost: bool },
     /// The ECS agent of an instance loses its connection, or gets it back.
     AgentConnection { instance: String, connected: bool },
+    /// The ECS Anywhere install script is run on a machine outside AWS.
+    #[serde(rename_all = "camelCase")]
+    ExternalHost {
+        name: String,
+        activation_id: String,
+        activation_code: String,
+        cluster: String,
+        vcpus: u64,
+        memory_mib: u64,
+    },
     /// Fargate takes back a Spot task.
     SpotInterruption { task: String },
     /// A container's health command starts to fail or to pass again.

@@ -138,6 +138,20 @@ impl World {
             Inject::InstanceLoss { instance } => faults::lose_instance(self, instance),
             Inject::ZoneLoss { zone, lost } => faults::lose_zone(self, zone, *lost),
             Inject::AgentConnection { instance, connected } => faults::cut_agent(self, instance, *connected),
+            Inject::ExternalHost {
+                name,
+                activation_id,
+                activation_code,
+                cluster,
+                vcpus,
+                memory_mib,
+            } => compute::install(
+                self,
+                name,
+                (activation_id, activation_code),
+                cluster,
+                (*vcpus, *memory_mib),
+            ),
             Inject::SpotInterruption { task } => faults::interrupt_spot(self, task),
             Inject::ImageAvailable { image, available } => {
                 self.registry.set_available(image, *available)?;

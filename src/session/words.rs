@@ -51,6 +51,7 @@ pub fn of(command: &Command) -> String {
                 format!("{} of {}", if *lost { "loss" } else { "return" }, short(zone))
             }
             Inject::AgentConnection { instance, .. } => format!("connection of {}", short(instance)),
+            Inject::ExternalHost { name, .. } => format!("install on {}", short(name)),
             Inject::SpotInterruption { task } => format!("Spot interruption of {}", short(task)),
             Inject::ContainerHealth { container, .. } => format!("health of {}", short(container)),
         },

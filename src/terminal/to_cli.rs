@@ -52,6 +52,13 @@ fn arguments(call: &Call) -> Vec<Vec<String>> {
         Value::Object(map) => map.clone(),
         _ => Map::new(),
     };
+    let mut input = input;
+    if (service.name.as_str(), operation.name.as_str()) == ("ec2", "RunInstances")
+        && let Some(Value::String(text)) = input.get_mut("UserData")
+        && let Some(plain) = cli::pages::unbase64(text).filter(|plain| cli::pages::base64(plain) == *text)
+    {
+        *text = plain;
+    }
     let mut groups = vec![vec![
         "aws".to_string(),
         service.name.clone(),

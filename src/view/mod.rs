@@ -10,6 +10,7 @@ pub mod hands_on;
 pub mod inspect;
 pub mod map;
 pub mod nav;
+pub mod packing;
 pub mod page;
 pub mod state;
 pub mod story;

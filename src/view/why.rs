@@ -72,7 +72,7 @@ impl From<&'static Rule> for RuleNote {
 
 /// Why a task is as it is.
 pub fn of_task(world: &World, task: &Task) -> Why {
-    let ip = task.private_ip.as_deref().unwrap_or_default();
+    let ip = task.address();
     let sick = task.targets.iter().find_map(|(group, port)| {
         world
             .balancing()

@@ -2,6 +2,8 @@
 //!
 //! What is about something that exists (a task, a listener) is looked up in the world, so that faults find their mark.
 
+mod instances;
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use taskyard::aws::Call;
@@ -18,7 +20,7 @@ const CLUSTERS: &[&str] = &[
 const FAMILIES: &[&str] = &["hello", "crasher", "pair", "hello:1", "none:9"];
 const SERVICES: &[&str] = &["web", "api", "ghost"];
 const GROUPS: &[&str] = &["blue", "green"];
-const IMAGES: &[&str] = &["nginxdemos/hello", "nginx", "httpd", "no/such:image"];
+pub const IMAGES: &[&str] = &["nginxdemos/hello", "nginx", "httpd", "no/such:image"];
 const SIZES: &[(&str, &str)] = &[("256", "512"), ("512", "1024"), ("256", "8192")];
 
 /// The command that these dice throw in a world.
@@ -29,6 +31,7 @@ pub fn command(world: &World, dice: u64) -> Command {
         25..40 => inject(world, &mut die),
         40..55 => balancing(world, &mut die),
         55..60 => around(&mut die),
+        60..78 => instances::command(world, &mut die),
         _ => ecs(world, &mut die),
     }
 }
@@ -75,6 +78,9 @@ pub fn ground(world: &mut World) -> Vec<Command> {
         "launchType": "FARGATE", "networkConfiguration": network(&subnets)});
     service["loadBalancers"] = json!([{"targetGroupArn": group, "containerName": "app", "containerPort": 80}]);
     call(world, "ecs", "CreateService", service);
+    for (service, operation, input) in instances::ground(world) {
+        call(world, service, operation, input);
+    }
     done
 }
 

@@ -220,6 +220,7 @@ fn of_inject(inject: &Inject) -> String {
         Inject::AgentConnection { instance, connected } => {
             format!("@agent {instance} {}", if *connected { "back" } else { "cut" })
         }
+        Inject::ExternalHost { .. } => String::new(),
         Inject::SpotInterruption { task } => format!("@spot {task} interrupted"),
         Inject::ContainerHealth {
             task,

@@ -6,6 +6,7 @@
 //! Invariants: an instance that is not terminated holds exactly one interface of its own; a wake of an earlier boot does
 //! nothing.
 
+mod activations;
 mod calls;
 mod console;
 mod describe;
@@ -21,6 +22,8 @@ mod text;
 pub mod types;
 mod user_data;
 
+pub(in crate::model) use activations::install;
+pub use activations::{Activation, Outsider};
 pub use images::{AGENT, AGENT_HASH, DOCKER, IMAGES, Image, Os};
 pub(in crate::model) use launch::{NewInstance, launch};
 pub(in crate::model) use life::terminate;
@@ -52,6 +55,9 @@ pub struct Compute {
     templates: BTreeMap<String, Rc<Template>>,
     /// RunInstances' client tokens: ids of the instances.
     tokens: BTreeMap<String, Vec<String>>,
+    /// Systems Manager's activations by id, and the machines outside AWS that used one.
+    activations: BTreeMap<String, activations::Activation>,
+    outsiders: BTreeMap<String, activations::Outsider>,
     /// Zones taken away by fault injection.
     lost_zones: BTreeSet<String>,
 }

@@ -1,6 +1,6 @@
 //! EC2's operations on machines at the door, those of Systems Manager that ECS needs, and their rules.
 
-use super::{calls, console, describe, parameters, tags, templates};
+use super::{activations, calls, console, describe, parameters, tags, templates};
 use crate::model::fidelity::{Label, Rule};
 use crate::model::routes::{Route, Serve, any};
 
@@ -41,6 +41,12 @@ pub const RULES: &[Rule] = &[
         label: Label::Exact,
         says: "A launch template's versions never change; a request's own members win over them.",
         source: "EC2 User Guide: Launch templates",
+    },
+    Rule {
+        id: "ec2.external",
+        label: Label::Simplified,
+        says: "A machine outside AWS joins by an activation of Systems Manager whose role may register; it runs bridge, host and none tasks of launch type EXTERNAL.",
+        source: "ECS Developer Guide: Amazon ECS clusters for external instances",
     },
     Rule {
         id: "ec2.volumes",
@@ -116,6 +122,41 @@ pub const ROUTES: &[Route] = &[
     changes!("DeleteLaunchTemplate", templates::delete, any),
     reads!("DescribeLaunchTemplates", templates::describe),
     reads!("DescribeLaunchTemplateVersions", templates::describe_versions),
+    route!(
+        "ssm",
+        "CreateActivation",
+        Serve::Change(activations::create),
+        any,
+        Simplified
+    ),
+    route!(
+        "ssm",
+        "DescribeActivations",
+        Serve::Read(activations::describe),
+        any,
+        Simplified
+    ),
+    route!(
+        "ssm",
+        "DeleteActivation",
+        Serve::Change(activations::delete),
+        any,
+        Exact
+    ),
+    route!(
+        "ssm",
+        "DescribeInstanceInformation",
+        Serve::Read(activations::information),
+        any,
+        Simplified
+    ),
+    route!(
+        "ssm",
+        "DeregisterManagedInstance",
+        Serve::Change(activations::deregister),
+        any,
+        Simplified
+    ),
     route!(
         "ssm",
         "GetParameter",

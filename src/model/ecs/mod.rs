@@ -23,7 +23,7 @@ pub mod task;
 mod tests;
 
 pub use declined::ROUTES as DECLINED;
-pub(in crate::model) use instance::{agent_starts, cut, host_goes};
+pub(in crate::model) use instance::{agent_starts, cut, external, host_goes};
 pub use routes::ROUTES;
 pub use rules::RULES;
 pub(in crate::model) use task::Listener;

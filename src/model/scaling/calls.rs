@@ -53,17 +53,8 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
         &launch_input(&made),
         subnets.first().map(String::as_str),
     )
-    .map_err(|e| {
-        if e.code == "InsufficientInstanceCapacity" {
-            e.status(400)
-        } else {
-            invalid(format!(
-                "You must use a valid fully-formed launch template. {}",
-                e.message
-            ))
-            .field("LaunchTemplate")
-        }
-    })?;
+    .map(drop)
+    .or_else(no_capacity_yet)?;
     let tags = request::tags(input)?;
     let target_groups: Vec<String> = texts(input, "TargetGroupARNs")
         .into_iter()
@@ -116,6 +107,15 @@ pub fn create(world: &mut World, caller: &Caller, input: &Value) -> Result<Outpu
     world.scaling.groups.insert(name.clone(), Rc::new(group));
     keep::poke(world, born, &name, Span::secs(2));
     Ok(Output::empty())
+}
+
+/// A zone without capacity is no fault of the group's maker: its launches fail later, and are tried again.
+fn no_capacity_yet(error: AwsError) -> Result<(), AwsError> {
+    if error.code == "InsufficientInstanceCapacity" {
+        return Ok(());
+    }
+    let text = format!("You must use a valid fully-formed launch template. {}", error.message);
+    Err(invalid(text).field("LaunchTemplate"))
 }
 
 fn launch_input(made: &request::Template) -> Value {

@@ -177,6 +177,12 @@ fn operate(
         return Ok(Parsed::Print(text));
     }
     let mut body = explicit(service, &given, around)?;
+    // The CLI writes user data in base64 itself; a document is taken as it stands.
+    if (service.name.as_str(), operation.name.as_str()) == ("ec2", "RunInstances")
+        && let Some(Value::String(text)) = body.get_mut("UserData")
+    {
+        *text = super::pages::base64(text);
+    }
     let by_hand = pages_by_hand(operation, &body);
     for name in ["cli-input-json", "cli-input-yaml"] {
         if let Some(text) = cli(name).and_then(|given| given.values.first()) {

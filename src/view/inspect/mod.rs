@@ -5,6 +5,7 @@
 
 mod balancers;
 mod ecs;
+mod instances;
 mod others;
 mod tasks;
 
@@ -150,6 +151,9 @@ fn by_arn(world: &World, id: &str, resource: &str) -> Option<Inspector> {
     let (kind, rest) = resource.split_once(['/', ':'])?;
     match kind {
         "task" => tasks::task(world, id),
+        "container-instance" => instances::container_instance(world, id),
+        "instance" => instances::machine(world, arn::last(id)),
+        "capacity-provider" => instances::provider(world, arn::last(id)),
         "service" => ecs::service(world, rest),
         "cluster" => ecs::cluster(world, rest),
         "task-definition" => ecs::definition(world, rest),

@@ -19,6 +19,7 @@ pub fn of(world: &World, id: &str) -> Option<Inspector> {
         "vpc" => vpc(world, id),
         "sg" => security_group(world, id),
         "eni" => interface(world, id),
+        "i" => super::instances::machine(world, id),
         _ => None,
     }
 }

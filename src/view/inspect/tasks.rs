@@ -84,7 +84,7 @@ fn task_state(task: &Task) -> State {
 
 fn target_tag(world: &World, task: &Task) -> Option<(State, String)> {
     let (group, port) = task.targets.first()?;
-    let target = world.balancing().target(group, task.private_ip.as_deref()?, *port)?;
+    let target = world.balancing().target(group, task.address(), *port)?;
     Some((
         map::target_state(target.health),
         format!("TARGET {}", target.health.word().to_uppercase()),
@@ -122,7 +122,7 @@ fn task_facts(world: &World, task: &Task, note: Option<String>) -> Vec<Fact> {
         ),
         fact(
             say("Launch type"),
-            task.provider.clone().unwrap_or_else(|| "FARGATE".into()),
+            task.provider.clone().unwrap_or_else(|| task.launch_type().into()),
         ),
         fact(say("Zone"), task.zone.clone()),
         linked(say("Subnet"), task.subnet.clone(), task.subnet.clone()),
@@ -193,6 +193,10 @@ fn relations(world: &World, task: &Task) -> Vec<(String, String, String)> {
         task.definition.clone(),
         definition_arn(&task.definition),
     )];
+    if let Some(instance) = task.instance.and_then(|n| world.ecs().instance(&task.cluster, n)) {
+        out.push(("Container instance".into(), instance.host.clone(), instance.arn()));
+    }
+    out.extend(super::instances::why_here(world, task));
     for (group, _) in &task.targets {
         let name = world
             .balancing()

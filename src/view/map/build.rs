@@ -177,11 +177,10 @@ fn block(world: &World, task: &Task) -> Block {
         id: task.id.chars().take(8).collect(),
         face: face(world, task),
         size: amount::task_size(task.cpu(), task.memory()),
-        address: task
-            .private_ip
-            .clone()
-            .filter(|_| task.status > Status::Provisioning)
-            .unwrap_or_default(),
+        address: match task.status > Status::Provisioning {
+            true => task.address().to_string(),
+            false => String::new(),
+        },
         public_address: task.public_ip.clone(),
         execution_hat: task.spec.execution_role.is_some(),
         task_hat: task.spec.task_role.is_some(),
@@ -193,9 +192,10 @@ fn block(world: &World, task: &Task) -> Block {
 }
 
 fn links(world: &World, task: &Task) -> Vec<Link> {
-    let Some(ip) = task.private_ip.as_deref() else {
+    let ip = task.address();
+    if ip.is_empty() {
         return Vec::new();
-    };
+    }
     let attached = task
         .service
         .as_deref()

@@ -76,7 +76,7 @@ fn running(world: &World, task: &Task) -> (State, String, Option<u8>) {
 }
 
 fn worst_target(world: &World, task: &Task) -> Option<balancing::Health> {
-    let ip = task.private_ip.as_deref().unwrap_or_default();
+    let ip = task.address();
     let healths = task
         .targets
         .iter()
@@ -93,7 +93,7 @@ fn worst_target(world: &World, task: &Task) -> Option<balancing::Health> {
 }
 
 fn world_note(world: &World, task: &Task) -> Option<String> {
-    let ip = task.private_ip.as_deref().unwrap_or_default();
+    let ip = task.address();
     let (group, port) = task.targets.first()?;
     let target = world.balancing().target(group, ip, *port)?;
     let reason = target

@@ -9,6 +9,7 @@ mod agent;
 mod attributes;
 mod calls;
 mod capabilities;
+pub mod external;
 mod host;
 mod index;
 mod leaving;

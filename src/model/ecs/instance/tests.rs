@@ -600,3 +600,387 @@ fn an_auto_scaling_group_keeps_its_instances() {
         json!([])
     );
 }
+
+impl Yard {
+    /// An Auto Scaling group of machines for `quay`, and a capacity provider over it that the cluster has.
+    fn fleet(&mut self, desired: u64) {
+        let image = self.image();
+        let data = crate::model::compute::base64(b"#!/bin/bash\necho ECS_CLUSTER=quay >> /etc/ecs/ecs.config");
+        self.ok(
+            "ec2",
+            "CreateLaunchTemplate",
+            json!({"LaunchTemplateName": "fleet", "LaunchTemplateData": {"ImageId": image,
+            "InstanceType": "t3.small", "UserData": data, "IamInstanceProfile": {"Name": "ecsInstanceRole"}}}),
+        );
+        let subnets = self.subnets().join(",");
+        self.ok("autoscaling", "CreateAutoScalingGroup", json!({"AutoScalingGroupName": "fleet", "MinSize": 0, "MaxSize": 4,
+            "DesiredCapacity": desired, "VPCZoneIdentifier": subnets, "LaunchTemplate": {"LaunchTemplateName": "fleet"}}));
+        let shown = self.ok("autoscaling", "DescribeAutoScalingGroups", json!({}));
+        let arn = shown["AutoScalingGroups"][0]["AutoScalingGroupARN"].clone();
+        let provider = json!({"name": "fleet", "autoScalingGroupProvider": {"autoScalingGroupArn": arn, "managedScaling": {"status": "ENABLED"}}});
+        self.ecs("CreateCapacityProvider", provider);
+        self.ecs(
+            "PutClusterCapacityProviders",
+            json!({"cluster": "quay", "capacityProviders": ["fleet"],
+            "defaultCapacityProviderStrategy": [{"capacityProvider": "fleet", "weight": 1}]}),
+        );
+    }
+}
+
+#[test]
+fn a_task_of_a_capacity_provider_waits_for_an_instance() {
+    let mut yard = Yard::new();
+    yard.fleet(0);
+    yard.define("web", "bridge", json!({}));
+    let reply = yard.ecs(
+        "RunTask",
+        json!({"cluster": "quay", "taskDefinition": "web", "count": 2}),
+    );
+    assert_eq!(
+        (reply["tasks"].as_array().unwrap().len(), &reply["failures"]),
+        (2, &json!([]))
+    );
+    assert_eq!(reply["tasks"][0]["lastStatus"], "PROVISIONING");
+    yard.pass(120);
+    assert!(yard.tasks().iter().all(|t| t["lastStatus"] == "PROVISIONING"));
+    yard.ok(
+        "autoscaling",
+        "SetDesiredCapacity",
+        json!({"AutoScalingGroupName": "fleet", "DesiredCapacity": 1}),
+    );
+    yard.pass(300);
+    let tasks = yard.tasks();
+    assert!(
+        tasks
+            .iter()
+            .all(|t| t["lastStatus"] == "RUNNING" && t["capacityProviderName"] == "fleet"),
+        "{tasks:?}"
+    );
+    assert_eq!(yard.instances()[0]["capacityProviderName"], "fleet");
+    let refused = yard.refused("ecs", "DeleteCapacityProvider", json!({"capacityProvider": "fleet"}));
+    assert!(refused.contains("associated with cluster: quay"), "{refused}");
+    let refused = yard.refused(
+        "ecs",
+        "PutClusterCapacityProviders",
+        json!({"cluster": "quay", "capacityProviders": [], "defaultCapacityProviderStrategy": []}),
+    );
+    assert!(
+        refused.contains("The specified capacity provider is in use and cannot be removed."),
+        "{refused}"
+    );
+}
+
+#[test]
+fn managed_draining_empties_an_instance_before_its_group_ends_it() {
+    let mut yard = Yard::new();
+    yard.fleet(2);
+    yard.define("web", "bridge", json!({}));
+    yard.pass(240);
+    yard.ecs(
+        "CreateService",
+        json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "web", "desiredCount": 4}),
+    );
+    yard.pass(120);
+    yard.ok(
+        "autoscaling",
+        "SetDesiredCapacity",
+        json!({"AutoScalingGroupName": "fleet", "DesiredCapacity": 1}),
+    );
+    yard.pass(15);
+    assert!(yard.instances().iter().any(|i| i["status"] == "DRAINING"));
+    yard.pass(300);
+    assert_eq!(
+        (yard.instances().len(), yard.service("web")["runningCount"].clone()),
+        (1, json!(4))
+    );
+    let stopped = yard.ecs("ListTasks", json!({"cluster": "quay", "desiredStatus": "STOPPED"}));
+    let stopped = yard.ecs(
+        "DescribeTasks",
+        json!({"cluster": "quay", "tasks": stopped["taskArns"]}),
+    );
+    assert!(stopped["tasks"].as_array().unwrap().iter().all(|t| {
+        t["stoppedReason"]
+            .as_str()
+            .unwrap()
+            .starts_with("Scaling activity initiated by")
+    }));
+}
+
+#[test]
+fn a_load_balancer_reaches_bridge_tasks_through_their_instances_ports() {
+    let (mut yard, _) = Yard::with(&[("m5.large", 0), ("m5.large", 1)]);
+    let subnets = yard.subnets();
+    let vpc = yard.ok(
+        "ec2",
+        "DescribeVpcs",
+        json!({"Filters": [{"Name": "is-default", "Values": ["true"]}]}),
+    )["Vpcs"][0]["VpcId"]
+        .clone();
+    let group = yard.ok(
+        "ec2",
+        "DescribeSecurityGroups",
+        json!({"Filters": [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]}),
+    );
+    let group = group["SecurityGroups"][0]["GroupId"].clone();
+    yard.ok("ec2", "AuthorizeSecurityGroupIngress", json!({"GroupId": group, "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}));
+    let target = |kind: &str, name: &str| json!({"Name": name, "Protocol": "HTTP", "Port": 80, "VpcId": vpc, "TargetType": kind});
+    let mut arns = Vec::new();
+    for kind in ["instance", "ip"] {
+        arns.push(
+            yard.ok("elbv2", "CreateTargetGroup", target(kind, kind))["TargetGroups"][0]["TargetGroupArn"].clone(),
+        );
+    }
+    let balancer = yard.ok(
+        "elbv2",
+        "CreateLoadBalancer",
+        json!({"Name": "front", "Subnets": subnets}),
+    )["LoadBalancers"][0]
+        .clone();
+    for (port, arn) in [(80, &arns[0]), (81, &arns[1])] {
+        yard.ok(
+            "elbv2",
+            "CreateListener",
+            json!({"LoadBalancerArn": balancer["LoadBalancerArn"], "Protocol": "HTTP", "Port": port,
+            "DefaultActions": [{"Type": "forward", "TargetGroupArn": arn}]}),
+        );
+    }
+    yard.define(
+        "web",
+        "bridge",
+        json!({"image": "nginxdemos/hello", "portMappings": [{"containerPort": 80}]}),
+    );
+    let mut service = json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "web", "desiredCount": 4, "launchType": "EC2",
+        "loadBalancers": [{"targetGroupArn": arns[1], "containerName": "app", "containerPort": 80}]});
+    assert!(
+        yard.refused("ecs", "CreateService", service.clone())
+            .contains("target type ip, which is incompatible with the bridge network mode")
+    );
+    service["loadBalancers"][0]["targetGroupArn"] = arns[0].clone();
+    yard.ecs("CreateService", service);
+    yard.pass(400);
+    let health = yard.ok("elbv2", "DescribeTargetHealth", json!({"TargetGroupArn": arns[0]}));
+    let targets = health["TargetHealthDescriptions"].as_array().unwrap();
+    assert_eq!(targets.len(), 4);
+    assert!(
+        targets
+            .iter()
+            .all(|t| t["TargetHealth"]["State"] == "healthy" && t["Target"]["Id"].as_str().unwrap().starts_with("i-")),
+        "{health}"
+    );
+    assert!(targets.iter().all(|t| t["Target"]["Port"].as_u64().unwrap() >= 32_768));
+    let url = format!("http://{}/", balancer["DNSName"].as_str().unwrap());
+    let reply = yard.0.apply(&Command::Inject(Inject::Http {
+        method: "GET".into(),
+        url,
+        headers: Default::default(),
+        body: String::new(),
+    }));
+    let reply = reply.reply.unwrap().to_value();
+    assert_eq!(reply["status"], 200);
+    assert!(reply["target"].as_str().unwrap().starts_with("i-"), "{reply}");
+    assert!(
+        yard.lines("web")
+            .last()
+            .unwrap()
+            .ends_with("has reached a steady state.")
+    );
+}
+
+#[test]
+fn managed_instances_launch_for_waiting_tasks_and_end_when_idle() {
+    let mut yard = Yard::new();
+    let trust = TRUST.replace("ec2.", "ecs.");
+    yard.ok(
+        "iam",
+        "CreateRole",
+        json!({"RoleName": "infra", "AssumeRolePolicyDocument": trust}),
+    );
+    let subnets = yard.subnets();
+    yard.ecs("CreateCapacityProvider", json!({"name": "managed", "cluster": "quay", "managedInstancesProvider": {
+        "infrastructureRoleArn": "arn:aws:iam::123456789012:role/infra",
+        "instanceLaunchTemplate": {"ec2InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/ecsInstanceRole",
+            "networkConfiguration": {"subnets": subnets, "securityGroups": []}},
+        "infrastructureOptimization": {"scaleInAfter": 60}}}));
+    yard.define("web", "host", json!({}));
+    let reply = yard.ecs("RunTask", json!({"cluster": "quay", "taskDefinition": "web", "capacityProviderStrategy": [{"capacityProvider": "managed", "weight": 1}]}));
+    assert_eq!(reply["tasks"][0]["lastStatus"], "PROVISIONING");
+    yard.pass(240);
+    let task = yard.tasks()[0].clone();
+    assert_eq!(
+        (&task["lastStatus"], &task["launchType"]),
+        (&json!("RUNNING"), &json!("MANAGED_INSTANCES"))
+    );
+    assert_eq!(yard.instances()[0]["capacityProviderName"], "managed");
+    yard.ecs("StopTask", json!({"cluster": "quay", "task": task["taskArn"]}));
+    yard.pass(200);
+    assert_eq!(yard.instances().len(), 0);
+}
+
+#[test]
+fn a_machine_outside_aws_joins_by_an_activation() {
+    let mut yard = Yard::bare();
+    let trust = TRUST.replace("ec2.", "ssm.");
+    yard.ok(
+        "iam",
+        "CreateRole",
+        json!({"RoleName": "anywhere", "AssumeRolePolicyDocument": trust}),
+    );
+    let install = |id: &str, code: &str| {
+        Command::Inject(Inject::ExternalHost {
+            name: "cellar".into(),
+            activation_id: id.into(),
+            activation_code: code.into(),
+            cluster: "quay".into(),
+            vcpus: 2,
+            memory_mib: 4096,
+        })
+    };
+    let reply = yard.ok(
+        "ssm",
+        "CreateActivation",
+        json!({"IamRole": "anywhere", "RegistrationLimit": 1}),
+    );
+    let (id, code) = (
+        reply["ActivationId"].as_str().unwrap(),
+        reply["ActivationCode"].as_str().unwrap(),
+    );
+    assert!(
+        yard.0
+            .apply(&install(id, "wrong"))
+            .reply
+            .unwrap_err()
+            .message
+            .contains("InvalidActivation")
+    );
+    assert_eq!(
+        yard.0.apply(&install(id, code)).reply.unwrap_err().code,
+        "AccessDeniedException"
+    );
+    yard.ok(
+        "iam",
+        "AttachRolePolicy",
+        json!({"RoleName": "anywhere", "PolicyArn": POLICY}),
+    );
+    yard.0.apply(&install(id, code)).reply.unwrap();
+    assert!(
+        yard.instances()[0]["ec2InstanceId"]
+            .as_str()
+            .unwrap()
+            .starts_with("mi-")
+    );
+    yard.define("web", "bridge", json!({}));
+    let reply = yard.ecs(
+        "RunTask",
+        json!({"cluster": "quay", "taskDefinition": "web", "launchType": "EXTERNAL"}),
+    );
+    assert_eq!(reply["failures"], json!([]));
+    yard.pass(60);
+    assert_eq!(
+        (&yard.tasks()[0]["lastStatus"], &yard.tasks()[0]["launchType"]),
+        (&json!("RUNNING"), &json!("EXTERNAL"))
+    );
+    assert_eq!(yard.run("web", json!({}))["failures"], json!([]));
+}
+
+#[test]
+fn attributes_are_put_found_and_deleted() {
+    let (mut yard, hosts) = Yard::with(&[("m5.large", 0), ("t3.small", 1)]);
+    let first = yard.instances()[0]["containerInstanceArn"].clone();
+    yard.ecs(
+        "PutAttributes",
+        json!({"cluster": "quay", "attributes": [{"name": "stack", "value": "prod", "targetId": first}]}),
+    );
+    let listed = yard.ecs(
+        "ListAttributes",
+        json!({"cluster": "quay", "targetType": "container-instance", "attributeName": "stack"}),
+    );
+    assert_eq!(
+        (&listed["attributes"][0]["targetId"], &listed["attributes"][0]["value"]),
+        (&first, &json!("prod"))
+    );
+    let mut found = |filter: &str| {
+        yard.ecs("ListContainerInstances", json!({"cluster": "quay", "filter": filter}))["containerInstanceArns"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(found("attribute:stack == prod"), 1);
+    assert_eq!(found("attribute:stack !exists"), 1);
+    assert_eq!(found(&format!("ec2InstanceId in [{}, i-0]", hosts[1])), 1);
+    assert_eq!(
+        found("not (attribute:ecs.instance-type =~ t3.*) and agentConnected == true"),
+        1
+    );
+    assert!(
+        yard.refused(
+            "ecs",
+            "ListContainerInstances",
+            json!({"cluster": "quay", "filter": "stack is prod"})
+        )
+        .contains("expected a subject")
+    );
+    let wrong = json!({"cluster": "quay", "attributes": [{"name": "ecs.vpc-id", "value": "x", "targetId": first}]});
+    assert!(yard.refused("ecs", "PutAttributes", wrong).contains("reserved"));
+    yard.ecs(
+        "DeleteAttributes",
+        json!({"cluster": "quay", "attributes": [{"name": "stack", "targetId": first}]}),
+    );
+    let listed = yard.ecs(
+        "ListAttributes",
+        json!({"cluster": "quay", "targetType": "container-instance", "attributeName": "stack"}),
+    );
+    assert_eq!(listed["attributes"], json!([]));
+    assert!(
+        yard.refused(
+            "ecs",
+            "UpdateContainerAgent",
+            json!({"cluster": "quay", "containerInstance": first})
+        )
+        .starts_with("NoUpdateAvailableException: There is no update available for your container agent.")
+    );
+}
+
+#[test]
+fn a_spot_interruption_stops_the_task_with_its_own_code() {
+    let mut yard = Yard::bare();
+    yard.ecs("PutClusterCapacityProviders", json!({"cluster": "quay", "capacityProviders": ["FARGATE", "FARGATE_SPOT"], "defaultCapacityProviderStrategy": []}));
+    yard.ecs("RegisterTaskDefinition", json!({"family": "web", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+        "containerDefinitions": [{"name": "app", "image": "nginx"}]}));
+    let subnets = yard.subnets();
+    let reply = yard.ecs("RunTask", json!({"cluster": "quay", "taskDefinition": "web", "capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}],
+        "networkConfiguration": {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}}}));
+    let arn = reply["tasks"][0]["taskArn"].clone();
+    yard.pass(60);
+    yard.inject(Inject::SpotInterruption {
+        task: arn.as_str().unwrap().into(),
+    });
+    yard.pass(60);
+    let task = yard.ecs("DescribeTasks", json!({"cluster": "quay", "tasks": [arn]}))["tasks"][0].clone();
+    assert_eq!(
+        (&task["stopCode"], &task["stoppedReason"]),
+        (&json!("SpotInterruption"), &json!("Your Spot Task was interrupted."))
+    );
+}
+
+#[test]
+fn a_lost_zone_moves_its_group_and_its_service_elsewhere() {
+    let mut yard = Yard::new();
+    yard.fleet(3);
+    yard.pass(240);
+    yard.define("web", "bridge", json!({}));
+    yard.ecs(
+        "CreateService",
+        json!({"cluster": "quay", "serviceName": "web", "taskDefinition": "web", "desiredCount": 3}),
+    );
+    yard.pass(120);
+    yard.inject(Inject::ZoneLoss {
+        zone: "us-east-1a".into(),
+        lost: true,
+    });
+    yard.pass(600);
+    assert_eq!(
+        (yard.instances().len(), yard.service("web")["runningCount"].clone()),
+        (3, json!(3))
+    );
+    assert!(yard.tasks().iter().all(|t| t["availabilityZone"] != "us-east-1a"));
+}
