@@ -9,6 +9,7 @@ pub mod fit;
 pub mod globals;
 pub mod help;
 pub mod input;
+pub mod machines;
 pub mod options;
 pub mod pages;
 pub mod plan;

@@ -5,7 +5,7 @@
 //! security groups get `--protocol`, `--port`, `--cidr`, `--source-group`, `--group-owner`. Options are not abbreviated.
 
 use super::faults::CliError;
-use super::sg;
+use super::{machines, sg};
 use crate::aws::shape::{Kind, Member, Operation, Service, cli_name};
 
 /// How many values an option takes.
@@ -71,9 +71,9 @@ pub fn of(service: &'static Service, operation: &'static Operation) -> Vec<Opt> 
         let base = Opt {
             name: format!("--{}", cli_name(&member.name)),
             takes: Takes::One,
-            required: required.contains(&member.name),
+            required: required.contains(&member.name) && !machines::hides(operation, &member.name),
             role: Role::Member(member),
-            hidden: paging || sg::hides(operation, &member.name),
+            hidden: paging || sg::hides(operation, &member.name) || machines::hides(operation, &member.name),
         };
         match service.shapes.get(&member.shape).map(|shape| &shape.kind) {
             Some(Kind::Boolean) => {
@@ -104,6 +104,10 @@ pub fn of(service: &'static Service, operation: &'static Operation) -> Vec<Opt> 
     };
     for name in sg::options(operation) {
         out.push(plain(name, Takes::One, Role::Rule(name)));
+    }
+    if machines::runs(operation) {
+        out.extend(machines::VALUES.map(|name| plain(name, Takes::One, Role::Rule(name))));
+        out.extend(machines::FLAGS.map(|name| plain(name, Takes::Flag(true), Role::Rule(name))));
     }
     if let Some(paginator) = paginator {
         let sized = paginator.limit_key.is_some();

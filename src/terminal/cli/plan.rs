@@ -6,7 +6,7 @@
 use super::faults::{CliError, VERSION};
 use super::globals::{self, Globals};
 use super::options::{self, Given, Opt, Role, Takes};
-use super::{help, input, sg, tail, validate, value};
+use super::{help, input, machines, sg, tail, validate, value};
 use crate::aws::shape::{self, Operation, Service, Waiter};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -176,13 +176,8 @@ fn operate(
         let text = input::skeleton(service, operation, given.values.first().map(String::as_str))?;
         return Ok(Parsed::Print(text));
     }
-    let mut body = explicit(service, &given, around)?;
-    // The CLI writes user data in base64 itself; a document is taken as it stands.
-    if (service.name.as_str(), operation.name.as_str()) == ("ec2", "RunInstances")
-        && let Some(Value::String(text)) = body.get_mut("UserData")
-    {
-        *text = super::pages::base64(text);
-    }
+    let whole = cli("cli-input-json").is_none() && cli("cli-input-yaml").is_none();
+    let mut body = explicit(service, operation, &given, around, whole)?;
     let by_hand = pages_by_hand(operation, &body);
     for name in ["cli-input-json", "cli-input-yaml"] {
         if let Some(text) = cli(name).and_then(|given| given.values.first()) {
@@ -232,7 +227,13 @@ fn missing(table: &[Opt], given: &[Given]) -> Vec<String> {
     missing
 }
 
-fn explicit(service: &'static Service, given: &[Given], around: &Around) -> Result<Map<String, Value>, CliError> {
+fn explicit(
+    service: &'static Service,
+    operation: &Operation,
+    given: &[Given],
+    around: &Around,
+    whole: bool,
+) -> Result<Map<String, Value>, CliError> {
     let mut body = Map::new();
     let mut rules: Vec<(&str, String)> = Vec::new();
     for Given { opt, values } in given {
@@ -248,7 +249,11 @@ fn explicit(service: &'static Service, given: &[Given], around: &Around) -> Resu
             (Role::Cli(_) | Role::Page(_), _) => {}
         }
     }
-    sg::apply(&rules, &mut body)?;
+    if machines::runs(operation) {
+        machines::apply(&rules, &mut body, whole)?;
+    } else {
+        sg::apply(&rules, &mut body)?;
+    }
     Ok(body)
 }
 

@@ -29,7 +29,11 @@ pub fn compile(text: &str) -> Result<Query, String> {
             "Bad value for --query: the expression is longer than {BYTES} bytes or has more than {OPERATORS} operators."
         ));
     }
-    match jmespath::compile(text) {
+    let compiled = jmespath::compile(text).or_else(|error| match modern(text) {
+        Some(other) => jmespath::compile(&other).map_err(|_| error),
+        None => Err(error),
+    });
+    match compiled {
         Ok(compiled) => Ok(Query {
             text: text.to_string(),
             compiled,
@@ -44,6 +48,23 @@ pub fn compile(text: &str) -> Result<Query, String> {
             ))
         }
     }
+}
+
+/// The expression with literals such as `MEMORY` in back quotes written as JSON texts: the CLI's JMESPath takes both.
+fn modern(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() < 3 || parts.len().is_multiple_of(2) {
+        return None;
+    }
+    let write = |(at, part): (usize, &&str)| {
+        let whole = at % 2 == 0 || serde_json::from_str::<serde_json::Value>(part).is_ok();
+        let mark = if at == 0 { "" } else { "`" };
+        match whole {
+            true => format!("{mark}{part}"),
+            false => format!("{mark}{}", serde_json::Value::from(part.trim())),
+        }
+    };
+    Some(parts.iter().enumerate().map(write).collect())
 }
 
 impl Query {
