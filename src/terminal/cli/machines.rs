@@ -24,7 +24,12 @@ pub fn hides(operation: &Operation, member: &str) -> bool {
 
 /// Puts what the short options say into the input; `whole` if no document adds to it.
 pub fn apply(rules: &[(&str, String)], input: &mut Map<String, Value>, whole: bool) -> Result<(), CliError> {
-    let given = |name: &str| rules.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    let given = |name: &str| {
+        rules
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    };
     if let Some(count) = given("count") {
         let (least, most) = count.split_once(':').unwrap_or((count, count));
         let (Ok(least), Ok(most)) = (least.parse::<i64>(), most.parse::<i64>()) else {
