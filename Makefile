@@ -45,9 +45,9 @@ new-lab: ## Writes a commented starting point for a lab: make new-lab ID=my-lab
 new-question: ## Writes a commented starting point for a file of questions: make new-question ID=my-question
 	@cargo run --quiet --locked --no-default-features --example content -- new-question "$(ID)"
 
-bench: ## Measures the engine; the README's ratios come from one such run (2-4 min)
+bench: ## Measures the engine against moto and SimPy in one run and prints the ratios (first run 10 min, then 3 min); README=1 keeps them
 	@tools/setup.sh build
-	cargo bench --locked
+	@python3 tools/bench.py $(if $(README),--readme)
 
 bench-charts: ## Measures our charts and uPlot in one run in the same Chromium; fails where ours is slower (3-5 min)
 	@tools/setup.sh test
