@@ -60,11 +60,12 @@ class Moto:
         self.ecs = boto3.client("ecs", region_name="us-east-1")
         ec2 = boto3.client("ec2", region_name="us-east-1")
         subnets = [subnet["SubnetId"] for subnet in ec2.describe_subnets()["Subnets"]][:3]
-        self.network = {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}}
+        groups = [group["GroupId"] for group in ec2.describe_security_groups()["SecurityGroups"]][:1]
+        self.network = {"awsvpcConfiguration": {"subnets": subnets, "securityGroups": groups, "assignPublicIp": "ENABLED"}}
         self.ecs.create_cluster(clusterName="c")
         self.ecs.register_task_definition(
             family="hello", networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512",
-            containerDefinitions=[{"name": "app", "image": "nginxdemos/hello", "essential": True,
+            containerDefinitions=[{"name": "app", "image": "nginxdemos/hello", "essential": True, "memory": 512, "cpu": 256,
                                    "portMappings": [{"containerPort": 80}]}])
         self.tasks = []
 

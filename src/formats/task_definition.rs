@@ -5,6 +5,7 @@
 //! Invariants: any text gives a request or an error with a line; nothing recurses deeper than `limits::JSON_DEPTH`.
 
 use crate::aws::fields::without_nulls;
+use crate::aws::{ACCOUNT, arn};
 use crate::base::limits;
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -31,6 +32,8 @@ pub struct Imported {
     pub left_out: Vec<&'static str>,
     /// How many null members were left out.
     pub nulls: usize,
+    /// Roles of other accounts, which became this account's roles of the same names, as they were given.
+    pub roles: Vec<String>,
     /// The reply it was wrapped in: `taskDefinition`, `containerDefinitions` for a bare list of containers.
     pub unwrapped: Option<&'static str>,
 }
@@ -145,10 +148,24 @@ pub fn clean(value: Value) -> Result<Imported, ImportError> {
             out.left_out.push(name);
         }
     }
+    for name in ["taskRoleArn", "executionRoleArn"] {
+        if let Some(Value::String(role)) = members.get_mut(name)
+            && let Some(own) = own_role(role)
+        {
+            out.roles.push(std::mem::replace(role, own));
+        }
+    }
     let whole = Value::Object(members);
     out.nulls = nulls(&whole);
     out.input = without_nulls(&whole);
     Ok(out)
+}
+
+/// This account's role of the name that a role of another account has, or of a placeholder such as `<account_id>`.
+fn own_role(role: &str) -> Option<String> {
+    let (account, resource) = role.strip_prefix("arn:aws:iam::")?.split_once(':')?;
+    let role = resource.strip_prefix("role/").filter(|name| !name.is_empty())?;
+    (account != ACCOUNT).then(|| arn::of("iam", &format!("role/{role}")))
 }
 
 fn nulls(value: &Value) -> usize {
@@ -235,6 +252,20 @@ mod tests {
         );
         assert_eq!(read.left_out.len(), 7);
         assert_eq!((read.nulls, read.unwrapped), (2, Some("taskDefinition")));
+    }
+
+    #[test]
+    fn roles_of_other_accounts_become_those_of_this_one() {
+        let role = |text: &str| {
+            let read = read(&json!({"taskRoleArn": text}).to_string()).unwrap();
+            (read.input["taskRoleArn"].as_str().unwrap().to_string(), read.roles)
+        };
+        let own = "arn:aws:iam::123456789012:role/team/app".to_string();
+        assert_eq!(role(&own), (own.clone(), vec![]));
+        let other = "arn:aws:iam::999988887777:role/team/app".to_string();
+        assert_eq!(role(&other), (own.clone(), vec![other]));
+        assert_eq!(role("arn:aws:iam::<aws_account_id>:role/team/app").0, own);
+        assert_eq!(role("app"), ("app".to_string(), vec![]));
     }
 
     #[test]

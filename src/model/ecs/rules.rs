@@ -39,6 +39,12 @@ pub const RULES: &[Rule] = &[
         "ECS Developer Guide: Amazon ECS task IAM role",
     ),
     rule(
+        "roles.example",
+        Simplified,
+        "A role in one of the accounts that AWS's documentation uses in examples stands for this account's role of the same name.",
+        "Taskyard's own: AWS would refuse the role of another account",
+    ),
+    rule(
         "roles.execution",
         Exact,
         "The execution role is used by ECS before and around the app: pull from ECR, secrets, log streams.",

@@ -140,9 +140,10 @@ fn outcome(props: &SameCallsProps) -> Html {
         1 => Some(words::nulls_one().to_string()),
         n => Some(format!("{n} {}", words::nulls_many())),
     };
-    if fields.is_none() && nulls.is_none() {
+    let roles = (!read.roles.is_empty()).then(|| format!("{} {}.", words::own_roles(), read.roles.join(", ")));
+    let text: Vec<String> = fields.into_iter().chain(nulls).chain(roles).collect();
+    if text.is_empty() {
         return Html::default();
     }
-    let text: Vec<String> = fields.into_iter().chain(nulls).collect();
     html! { <Note kind={NoteKind::Ok}><p role="status">{text.join(" ")}</p></Note> }
 }

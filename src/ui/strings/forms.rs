@@ -37,6 +37,7 @@ phrases! {
     left_out_many: "output-only fields were left out:";
     nulls_one: "1 empty (null) field was left out.";
     nulls_many: "empty (null) fields were left out.";
+    own_roles: "Roles of another account became this account's roles of the same names:";
     copy_json: "Copy the JSON";
     none_chosen: "None";
     other_value: "Not in the list:";

@@ -132,7 +132,8 @@ fn ports(container: &Value, read: &ContainerSpec, spec: &Spec, at: &str, found: 
             );
         }
         let protocol = mapping.text("protocol").unwrap_or("tcp");
-        if seen.iter().any(|(p, _)| *p == port) {
+        // In the other modes one port may lead to several ports of the host.
+        if (mode == "awsvpc" || mode == "host") && seen.contains(&(port, protocol)) {
             found.add(
                 format!("{field}.containerPort"),
                 format!(

@@ -6,8 +6,8 @@
 use super::container_rules;
 use super::containers::{Condition, ContainerSpec};
 use super::{Spec, cpu_units, fargate, instances, memory_mib};
-use crate::aws::AwsError;
 use crate::aws::fields::Fields;
+use crate::aws::{AwsError, arn};
 use crate::model::ecs::names;
 use crate::model::ecs::placement as rules;
 use serde_json::Value;
@@ -46,11 +46,8 @@ pub fn spec(input: &Value) -> Spec {
         network_mode: input.text("networkMode").unwrap_or(default_mode).into(),
         cpu: input.text("cpu").and_then(cpu_units),
         memory: input.text("memory").and_then(memory_mib),
-        task_role: input.text("taskRoleArn").filter(|t| !t.is_empty()).map(str::to_string),
-        execution_role: input
-            .text("executionRoleArn")
-            .filter(|t| !t.is_empty())
-            .map(str::to_string),
+        task_role: role(input, "taskRoleArn"),
+        execution_role: role(input, "executionRoleArn"),
         requires,
         compatible: Vec::new(),
         containers: input
@@ -78,6 +75,27 @@ pub fn spec(input: &Value) -> Spec {
     spec.needs = instances::needs(input, &spec);
     spec.compatible = compatible(input, &spec);
     spec
+}
+
+/// Accounts that AWS's documentation uses in examples: they stand for the reader's own.
+const EXAMPLES: [&str; 5] = [
+    "012345678910",
+    "111122223333",
+    "444455556666",
+    "123456789012",
+    "012345678901",
+];
+
+/// The role of a member; one of an example's account is this account's role of that name.
+fn role(input: &Value, member: &str) -> Option<String> {
+    let given = input.text(member).filter(|role| !role.is_empty())?;
+    let rest = given
+        .strip_prefix("arn:aws:iam::")
+        .and_then(|rest| rest.split_once(':'));
+    Some(match rest {
+        Some((account, resource)) if EXAMPLES.contains(&account) => arn::of("iam", resource),
+        _ => given.into(),
+    })
 }
 
 /// The launch types a definition fits, as `compatibilities` lists them.
