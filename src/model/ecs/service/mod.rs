@@ -37,7 +37,7 @@ pub use create::{create as create_call, create_resources};
 pub use deployment::{Advanced, Attached, Deployment, Rollout};
 pub use options::{Hook, Options, Strategy};
 pub use plan::{Bounds, Plan, plan};
-pub use record::{HookRun, Monitor, Progress, ServiceDeployment};
+pub use record::{HookRun, Monitor, ServiceDeployment, Standing};
 pub use sets::{TaskSet, calls as set_calls};
 pub use stage::{STAGES, Stage};
 pub use update::update as update_call;

@@ -19,7 +19,7 @@ const KEPT: usize = 50;
 
 /// Where a service deployment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Progress {
+pub enum Standing {
     InProgress,
     Successful,
     Stopped,
@@ -28,22 +28,22 @@ pub enum Progress {
     RollbackFailed,
 }
 
-impl Progress {
+impl Standing {
     /// ECS's word.
     pub fn word(self) -> &'static str {
         match self {
-            Progress::InProgress => "IN_PROGRESS",
-            Progress::Successful => "SUCCESSFUL",
-            Progress::Stopped => "STOPPED",
-            Progress::RollbackInProgress => "ROLLBACK_IN_PROGRESS",
-            Progress::RollbackSuccessful => "ROLLBACK_SUCCESSFUL",
-            Progress::RollbackFailed => "ROLLBACK_FAILED",
+            Standing::InProgress => "IN_PROGRESS",
+            Standing::Successful => "SUCCESSFUL",
+            Standing::Stopped => "STOPPED",
+            Standing::RollbackInProgress => "ROLLBACK_IN_PROGRESS",
+            Standing::RollbackSuccessful => "ROLLBACK_SUCCESSFUL",
+            Standing::RollbackFailed => "ROLLBACK_FAILED",
         }
     }
 
     /// Whether it still goes on.
     pub fn under_way(self) -> bool {
-        matches!(self, Progress::InProgress | Progress::RollbackInProgress)
+        matches!(self, Standing::InProgress | Standing::RollbackInProgress)
     }
 }
 
@@ -95,7 +95,7 @@ pub struct ServiceDeployment {
     /// Deployment ids (`ecs-svc/…`) of the target revision and of those it takes over from.
     pub target: String,
     pub sources: Vec<String>,
-    pub progress: Progress,
+    pub progress: Standing,
     pub reason: Option<String>,
     pub created_at: Time,
     pub updated_at: Time,
@@ -146,7 +146,7 @@ impl Service {
         let record = self.current()?;
         record
             .stage
-            .filter(|stage| *stage < Stage::CleanUp && record.progress == Progress::InProgress)
+            .filter(|stage| *stage < Stage::CleanUp && record.progress == Standing::InProgress)
     }
 
     /// A deployment of the list.
@@ -164,7 +164,7 @@ impl Service {
 pub fn begin(world: &World, service: &mut Service, next: Deployment, number: u64) {
     let now = world.now;
     if let Some(before) = service.current_mut() {
-        before.progress = Progress::Stopped;
+        before.progress = Standing::Stopped;
         before.reason = Some("The service deployment was replaced by a newer one.".into());
         before.stopped_at = Some(now);
         before.finished_at = Some(now);
@@ -187,7 +187,7 @@ pub fn begin(world: &World, service: &mut Service, next: Deployment, number: u64
         id: ids::service_deployment(world.seed, number),
         target: next.id.clone(),
         sources,
-        progress: Progress::InProgress,
+        progress: Standing::InProgress,
         reason: None,
         created_at: now,
         updated_at: now,
@@ -228,8 +228,8 @@ pub fn begin(world: &World, service: &mut Service, next: Deployment, number: u64
 pub fn complete(service: &mut Service, now: Time) {
     let Some(record) = service.current_mut() else { return };
     record.progress = match record.progress {
-        Progress::RollbackInProgress => Progress::RollbackSuccessful,
-        _ => Progress::Successful,
+        Standing::RollbackInProgress => Standing::RollbackSuccessful,
+        _ => Standing::Successful,
     };
     record.finished_at = Some(now);
     record.updated_at = now;
@@ -243,7 +243,7 @@ pub fn complete(service: &mut Service, now: Time) {
 /// Ends the record under way for good, without going back.
 pub fn stop(service: &mut Service, now: Time, reason: &str) {
     let Some(record) = service.current_mut() else { return };
-    record.progress = Progress::Stopped;
+    record.progress = Standing::Stopped;
     record.reason = Some(reason.into());
     record.stopped_at = Some(now);
     record.finished_at = Some(now);
@@ -293,7 +293,7 @@ pub fn roll_back(world: &mut World, because: Seq, cluster: &str, name: &str, rea
         ..next
     });
     if let Some(record) = service.current_mut() {
-        record.progress = Progress::RollbackInProgress;
+        record.progress = Standing::RollbackInProgress;
         record.reason = Some(reason.into());
         record.rollback = Some((reason.into(), now, id));
         record.updated_at = now;

@@ -5,7 +5,7 @@
 
 use super::create::not_found;
 use super::deployment::{revision_arn, service_deployment_arn};
-use super::record::{self, Progress, ServiceDeployment};
+use super::record::{self, ServiceDeployment, Standing};
 use super::{Service, Strategy};
 use crate::aws::fields::Fields;
 use crate::aws::{AwsError, Output, arn};
@@ -146,7 +146,7 @@ pub fn stop(world: &mut World, caller: &Caller, input: &Value) -> Result<Output,
     let text = input.text("serviceDeploymentArn").unwrap_or_default();
     check_arn(text, "service-deployment", "serviceDeploymentArn")?;
     let (service, record) = find(world, text).ok_or_else(missing)?;
-    if record.progress != Progress::InProgress {
+    if record.progress != Standing::InProgress {
         let message = format!(
             "The service deployment cannot be stopped: its status is {}.",
             record.progress.word()
@@ -187,7 +187,7 @@ pub fn go_on(world: &mut World, caller: &Caller, input: &Value) -> Result<Output
     let id = input.text("hookId").unwrap_or_default();
     let rolls_back = input.text("action") == Some("ROLLBACK");
     let (service, record) = find(world, text).ok_or_else(missing)?;
-    if record.progress != Progress::InProgress || service.current().map(|r| &r.id) != Some(&record.id) {
+    if record.progress != Standing::InProgress || service.current().map(|r| &r.id) != Some(&record.id) {
         let message = format!(
             "The service deployment cannot be continued: its status is {}.",
             record.progress.word()

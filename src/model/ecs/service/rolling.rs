@@ -102,7 +102,8 @@ pub fn plan(world: &World, service: &Service, alive: &[&Rc<Task>], sick: &[Sick<
     finish(world, service, old.is_empty(), done, plan);
 }
 
-/// Old tasks go while enough healthy ones remain; those that are not healthy go first, protected ones stay.
+/// Old tasks go while enough healthy ones remain; those that are not healthy go first, protected ones stay. A task that
+/// runs and has not been judged yet is not taken for unhealthy: enough running ones must remain too.
 fn stop_old(
     world: &World,
     service: &Service,
@@ -113,6 +114,9 @@ fn stop_old(
     plan: &mut Plan,
 ) -> usize {
     let Some(primary) = service.primary() else { return 0 };
+    let runs = |task: &Task| task.status == Status::Running && !is_sick(task);
+    let tasks = service.tasks.iter().filter_map(|n| world.ecs.task(*n));
+    let mut standing = tasks.filter(|t| t.counts() && runs(t)).count() as u64;
     let mut order: Vec<&&Rc<Task>> = old.iter().filter(|t| !t.is_protected(world.now)).collect();
     order.sort_by_key(|t| {
         (
@@ -127,7 +131,11 @@ fn stop_old(
         if counts && healthy <= bounds.lower {
             break;
         }
+        if !counts && runs(task) && standing <= bounds.lower {
+            continue;
+        }
         healthy -= u64::from(counts);
+        standing -= u64::from(runs(task));
         stops += 1;
         let reason = format!("Scaling activity initiated by (deployment {})", primary.id);
         plan.steps.push(Step::Stop {

@@ -5,7 +5,7 @@
 //! the bake time is over. Each stage takes at least a few seconds (DERIVED); a stage may last 24 hours.
 
 use super::options::Strategy;
-use super::record::Progress;
+use super::record::Standing;
 use super::stage::Stage;
 use super::{breaker, events, hooks, shift};
 use crate::base::time::{Span, Time};
@@ -70,7 +70,7 @@ fn enter(world: &mut World, because: Seq, cluster: &str, name: &str, stage: Stag
 
 fn current<'w>(world: &'w mut World, cluster: &str, name: &str) -> Option<&'w mut super::record::ServiceDeployment> {
     let record = world.ecs.service_mut(cluster, name)?.current_mut()?;
-    (record.progress == Progress::InProgress).then_some(record)
+    (record.progress == Standing::InProgress).then_some(record)
 }
 
 fn go_to(world: &mut World, cluster: &str, name: &str, stage: Stage) {
