@@ -2,6 +2,7 @@
 //!
 //! What is about something that exists (a task, a listener) is looked up in the world, so that faults find their mark.
 
+mod deployments;
 mod instances;
 
 use serde_json::{Value, json};
@@ -31,7 +32,8 @@ pub fn command(world: &World, dice: u64) -> Command {
         25..40 => inject(world, &mut die),
         40..55 => balancing(world, &mut die),
         55..60 => around(&mut die),
-        60..78 => instances::command(world, &mut die),
+        60..70 => deployments::command(world, &mut die),
+        70..83 => instances::command(world, &mut die),
         _ => ecs(world, &mut die),
     }
 }
@@ -80,6 +82,10 @@ pub fn ground(world: &mut World) -> Vec<Command> {
     call(world, "ecs", "CreateService", service);
     for (service, operation, input) in instances::ground(world) {
         call(world, service, operation, input);
+    }
+    for command in deployments::ground(world) {
+        world.apply(&command);
+        done.push(command);
     }
     done
 }
