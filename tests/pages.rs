@@ -347,7 +347,11 @@ fn Hostile() -> Html {
 
 #[tokio::test]
 async fn the_opening_screen_says_what_it_waits_for_and_what_did_not_come() {
-    let waiting = yew::ServerRenderer::<Waiting>::new().hydratable(false).render().await;
+    let waiting = yew::ServerRenderer::<Waiting>::with_props(|| WaitingProps {
+        why: None,
+        onagain: Callback::noop(),
+    });
+    let waiting = waiting.hydratable(false).render().await;
     assert!(complaints(&waiting).is_empty(), "{:?}", complaints(&waiting));
     assert!(waiting.contains("<progress"), "{waiting}");
     let missing = yew::ServerRenderer::<Waiting>::with_props(|| WaitingProps {
