@@ -3,12 +3,15 @@
 //! A line is a path, such as `taskyard::terminal`. It defers every function that lives there, and every function of another
 //! place that was made for a type from there. A line that starts with `!` excepts a path below a listed one: the longest line
 //! that fits a path counts. A line `texts` and a folder defers the folder's files: texts that the program holds word for word
-//! and that only deferred functions read. Empty lines and lines starting with `#` say nothing.
+//! and that only deferred functions read. A line `shared` and the end of a name keeps the functions of other places whose names end
+//! so, whatever type they were made for. Empty lines and lines starting with `#` say nothing.
 use std::collections::BTreeSet;
 
 /// A parsed list.
 pub struct Rules {
     paths: BTreeSet<String>,
+    /// Ends of names of functions that have one code for many types.
+    shared: Vec<String>,
     /// Folders whose files are deferred texts.
     pub texts: Vec<String>,
 }
@@ -22,12 +25,14 @@ impl Rules {
                 .filter(|line| !line.is_empty() && !line.starts_with('#'))
         };
         let folder = |line: &str| Some(line.strip_prefix("texts ")?.trim().to_owned());
+        let end = |line: &str| Some(line.strip_prefix("shared ")?.trim().to_owned());
         Rules {
             paths: lines()
-                .filter(|line| folder(line).is_none())
+                .filter(|line| folder(line).is_none() && end(line).is_none())
                 .map(str::to_owned)
                 .collect(),
             texts: lines().filter_map(folder).collect(),
+            shared: lines().filter_map(end).collect(),
         }
     }
 
@@ -46,7 +51,8 @@ impl Rules {
         if paths.next().is_some_and(listed) {
             return Some(Because::OfItsPlace);
         }
-        paths.any(listed).then_some(Because::OfAType)
+        let shared = self.shared.iter().any(|end| name.ends_with(end.as_str()));
+        (!shared && paths.any(listed)).then_some(Because::OfAType)
     }
 }
 
@@ -107,6 +113,17 @@ mod tests {
     fn a_path_defers_what_was_made_for_its_types() {
         let name = "core[0123456789abcdef]::ptr::drop_in_place::<alloc[0a1b2c3d4e5f6071]::vec::Vec<serde_json[71d95c5c84619]::value::Value>>";
         assert_eq!(rules().defers(name), Some(Because::OfAType));
+    }
+
+    #[test]
+    fn what_is_shared_stays_whatever_type_it_was_made_for() {
+        let rules = Rules::parse("app::far\nshared Stateful>::rendered");
+        assert_eq!(
+            rules.defers("<yew::Inner<app::far::Page> as yew::Stateful>::rendered"),
+            None
+        );
+        let view = rules.defers("<yew::Inner<app::far::Page> as yew::Stateful>::view");
+        assert_eq!(view, Some(Because::OfAType));
     }
 
     #[test]
