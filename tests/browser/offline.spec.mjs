@@ -61,6 +61,7 @@ test.describe("offline", () => {
   });
 
   test("a new version waits, saves first and keeps the world", async ({ page, allow }) => {
+    test.setTimeout(150_000);
     allow(/request left the origin: http:\/\/127/);
     await page.goto(`${base}/#/sandbox`);
     await mounted(page);
@@ -69,9 +70,10 @@ test.describe("offline", () => {
     const worker = join(dir, "sw.js");
     writeFileSync(join(dir, "static/added.txt"), "new");
     writeFileSync(worker, readFileSync(worker, "utf8").replace('[["', '[["static/added.txt","feedfeedfeedfeed"],["'));
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    // The browser takes its time with an update; what counts is the notice.
+    await page.evaluate(() => void navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
     const banner = page.getByRole("complementary", { name: "Notice" });
-    await expect(banner).toContainText("A new version of Taskyard is ready");
+    await expect(banner).toContainText("A new version of Taskyard is ready", { timeout: 60_000 });
     await axe(page);
     const reloaded = page.waitForEvent("load");
     await banner.getByRole("button", { name: "Save and change" }).click();
