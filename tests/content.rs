@@ -1,7 +1,7 @@
 //! All content, run in the model: every key, every wrong option, every lab's solution and wrong paths.
 //!
 //! The fixtures in `tests/content` each break one thing and must be found out: a net with a hole is worse than none.
-//! `ONLY=<id>` runs one question or lab: `ONLY=pull-denied cargo test --test content`.
+//! `ITEM=<id>` runs one question or lab: `ITEM=pull-denied cargo test --test content`.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::disallowed_types)]
 
@@ -43,7 +43,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
 }
 
 fn only(id: &str) -> bool {
-    std::env::var("ONLY").map_or(true, |only| only == id)
+    std::env::var("ITEM").map_or(true, |only| only == id)
 }
 
 /// A complaint with file and line.
