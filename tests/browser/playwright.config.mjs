@@ -19,7 +19,7 @@ export default defineConfig({
   // A journey that fails once has failed: no retries hide a race.
   retries: 0,
   workers: Number(process.env.BROWSER_WORKERS ?? 2),
-  timeout: 60_000,
+  timeout: 150_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], [join(here, "count.mjs")]],
   // The longest test begins first and takes one worker; the others share the rest.
