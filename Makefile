@@ -1,6 +1,6 @@
 # Taskyard: everything starts here. `make help` lists what there is, what it does and about how long it takes.
 # Needs Rust (rustup) and Node 20 or later; every target installs the rest by itself, once.
-# Times: four cores and a fresh clone; a second run is the shorter figure.
+# Times: two cores and a fresh clone; a second run is the shorter figure.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -10,12 +10,12 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: ## Installs what is missing, builds the release, serves it and prints the address (first run 3-8 min, then under 1 min)
+serve: ## Installs what is missing, builds the release, serves it and prints the address (first run 5-15 min, then 1-2 min)
 	@tools/setup.sh build
 	@bash tools/build.sh
 	@node tools/serve.mjs
 
-test: ## Installs what is missing and runs every test (first run 10-15 min, then 3-5 min); ONLY=native,browser picks steps
+test: ## Installs what is missing and runs every test (first run 20-30 min, then 10-12 min); ONLY=native,browser picks steps
 	@tools/setup.sh test
 	@node tools/test.mjs
 
